@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# Everything generated lands under build/. `make help` lists the targets.
+
+BUILD ?= build
+CC = clang
+CLANG ?= clang
+BPFTOOL ?= $(firstword $(shell command -v bpftool) /usr/sbin/bpftool)
+LLVM_STRIP ?= llvm-strip
+PKG_CONFIG ?= pkg-config
+
+VERSION := $(shell sed -n 's/^## \([0-9][0-9.]*\).*/\1/p' CHANGELOG.md | head -n 1)
+
+PACKAGES = libbpf json-c libcap
+CPPFLAGS += -D_GNU_SOURCE -DSWAPRA_VERSION='"$(VERSION)"' -iquote . -iquote $(BUILD) -iquote userspace
+CFLAGS ?= -O2 -g
+CFLAGS += -std=gnu11 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Werror
+DEPFLAGS = -MMD -MP
+LDLIBS = $(shell $(PKG_CONFIG) --static --libs $(PACKAGES))
+LDFLAGS += -static -Wl,--gc-sections
+CFLAGS += -ffunction-sections -fdata-sections
+
+BPF_ARCH := $(patsubst x86_64,x86,$(shell uname -m))
+BPF_CFLAGS = -target bpf -D__TARGET_ARCH_$(BPF_ARCH) -mcpu=v3 -O2 -g -Wall -Wextra -Wno-unused-parameter -Werror
+
+SOURCES := $(sort $(wildcard userspace/*.c userspace/*/*.c))
+OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)
+
+.PHONY: all
+all: $(BUILD)/swapra ## build the static binary build/swapra
+
+include tests/tests.mk
+
+$(BUILD)/swapra: $(OBJECTS) $(LIBELF_COMPAT)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@.tmp $^ $(LDLIBS)
+	$(LLVM_STRIP) --strip-debug -o $@ $@.tmp
+	@rm -f $@.tmp
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(DEPFLAGS) -c -o $@ $<
+
+$(BUILD)/userspace/session.o: $(BUILD)/swapra.skel.h
+
+$(BUILD)/%.skel.h: $(BUILD)/bpf/%.bpf.o
+	$(BPFTOOL) gen skeleton $< name $*_bpf > $@.tmp
+	@mv $@.tmp $@
+
+$(BUILD)/bpf/%.bpf.o: bpf/%.bpf.c
+	@mkdir -p $(@D)
+	$(CLANG) $(BPF_CFLAGS) $(DEPFLAGS) -MT $@ -c -o $@.tmp $<
+	$(LLVM_STRIP) --strip-debug -o $@ $@.tmp
+	@rm -f $@.tmp
+
+# Kept between runs: they are cheap to keep and make a rebuild small.
+.SECONDARY:
+
+.PHONY: clean
+clean: ## remove everything that was built
+	rm -rf $(BUILD)
+
+.PHONY: help
+help: ## this list
+	@sed -n 's/^\([a-z][a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | \
+		awk -F '\t' '{ printf "  %-18s %s\n", $$1, $$2 }'
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

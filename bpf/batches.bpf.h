@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Batches: from the pages a task reads to the totals of the cgroups they
+ * belong to. The backends call these functions:
+ *
+ *   batch_begin   entry of a readahead entry point
+ *   page_begin    entry of swap_read_folio()
+ *   page_loaded   return of zswap_load(): the page came from zswap or disk
+ *   page_end      return of swap_read_folio(), only where no batch_end follows
+ *   batch_end     return of the entry point
+ *
+ * A page that swap_read_folio() began and zswap_load() never saw was
+ * zero-filled. Whatever comes next closes it, so that zero-filled pages need
+ * no probe of their own. Counts wait in the task's state until the batch ends
+ * and then go to the maps at once.
+ */
+#ifndef SWAPRA_BATCHES_BPF_H
+#define SWAPRA_BATCHES_BPF_H
+
+#include "maps.bpf.h"
+#include "compat.bpf.h"
+#include "events.bpf.h"
+
+#define ENOENT 2
+#define MAX_ERRNO 4095
+
+static __always_inline void flush_loads(struct task_state *state, struct swapra_totals *totals)
+{
+	__u32 i, bucket;
+
+	if (!state->nr_loads)
+		return;
+	for (i = 0; i < LOADS_KEPT && i < state->nr_loads; i++) {
+		bucket = state->loads[i];
+		if (bucket < SWAPRA_LATENCY_BUCKETS)
+			count(&totals->load_ns[bucket], 1);
+	}
+	count(&totals->load_ns_sum, state->load_ns_sum);
+	state->nr_loads = 0;
+	state->load_ns_sum = 0;
+}
+
+/* Returns the number of pages added. */
+static __always_inline __u32 flush_source(struct task_state *state, struct swapra_totals *totals,
+					  __u32 source)
+{
+	__u32 role, n, sum = 0;
+
+#pragma unroll
+	for (role = 0; role < SWAPRA_ROLES; role++) {
+		n = state->pages[source][role];
+		if (n)
+			count(&totals->pages[source][role], n);
+		sum += n;
+	}
+	state->pages_word[source] = 0;
+	return sum;
+}
+
+static __always_inline __u32 flush_pages(struct task_state *state, struct swapra_totals *totals)
+{
+	__u32 source, sum = 0;
+
+#pragma unroll
+	for (source = 0; source < SWAPRA_SOURCES; source++)
+		if (state->pages_word[source])
+			sum += flush_source(state, totals, source);
+	if (state->pages_word[SOURCE_ERROR]) {
+		count(&totals->load_errors, 1);
+		state->pages_word[SOURCE_ERROR] = 0;
+	}
+	return sum;
+}
+
+/* Add what waits in the state to the row of the cgroup it is charged to. */
+static __always_inline void flush_to(struct task_state *state, struct swapra_totals *totals)
+{
+	__u32 pages = flush_pages(state, totals);
+
+	flush_loads(state, totals);
+	if (state->charged == state->faulting || !pages)
+		return;
+	count(&totals->pages_by_others, pages);
+	state->batch_other += pages;
+}
+
+static __noinline int flush_charged(struct task_state *state)
+{
+	struct swapra_totals *totals;
+
+	if (!state)
+		return 0;
+	totals = cgroup_totals(state->charged);
+	if (totals)
+		flush_to(state, totals);
+	return 0;
+}
+
+static __always_inline void page_close(struct task_state *state, __u32 source)
+{
+	__u32 slot = source & (SOURCE_SLOTS - 1);
+	__u32 role = state->page_role & (SWAPRA_ROLES - 1);
+
+	state->pages[slot][role] += state->page_pages;
+	state->batch[slot] += state->page_pages;
+	if (role == SWAPRA_DEMAND && slot != SOURCE_ERROR)
+		state->batch_demand += state->page_pages;
+	state->folio = 0;
+}
+
+static __always_inline void count_batch_pages(const struct task_state *state,
+					      struct swapra_totals *totals)
+{
+	__u32 source, n, sum = 0;
+
+#pragma unroll
+	for (source = 0; source < SWAPRA_SOURCES; source++) {
+		n = state->batch[source];
+		sum += n;
+		if (n > SWAPRA_BATCH_MAX)
+			n = SWAPRA_BATCH_MAX + 1;
+		if (n)
+			count(&totals->batch_source_pages[source][n], 1);
+	}
+	if (sum > SWAPRA_BATCH_MAX)
+		sum = SWAPRA_BATCH_MAX + 1;
+	count(&totals->batch_pages[sum], 1);
+}
+
+static __always_inline void count_batch(struct task_state *state, struct swapra_totals *totals,
+					bool failed, __u64 latency_ns)
+{
+	__u32 kind = state->kind;
+
+	if (kind >= SWAPRA_KINDS)
+		return;
+	count(&totals->batches[kind], 1);
+	if (failed)
+		count(&totals->failed[kind], 1);
+	if (state->batch_other)
+		count(&totals->pages_for_others, state->batch_other);
+	if (kind == SWAPRA_ADVICE || !state->start_ns)
+		return;
+	count_batch_pages(state, totals);
+	count(&totals->fault_ns[swapra_latency_bucket(latency_ns)], 1);
+	count(&totals->fault_ns_sum, latency_ns);
+}
+
+/* End the open batch: everything it counted goes to the maps. */
+static __always_inline void batch_close(struct task_state *state, bool failed)
+{
+	struct swapra_totals *totals;
+	__u64 now = 0;
+
+	if (state->start_ns)
+		now = bpf_ktime_get_ns();
+	if (state->folio)
+		page_close(state, SWAPRA_ZERO);
+	if (state->charged != state->faulting)
+		flush_charged(state);
+	totals = cgroup_totals(state->faulting);
+	if (totals) {
+		if (state->charged == state->faulting)
+			flush_to(state, totals);
+		count_batch(state, totals, failed, now - state->start_ns);
+	}
+	if (cfg_events && state->wanted)
+		send_event(state, now, failed);
+	task_state_release(state);
+}
+
+/*
+ * Close what no batch_end will close: a batch whose end was missed, or a page
+ * outside of any batch. Its pages are counted, its latency is not.
+ */
+static __noinline int batch_abandon(struct task_state *state)
+{
+	if (!state)
+		return 0;
+	if (state->target) {
+		count(&losses.unclosed, 1);
+		state->start_ns = 0;
+		batch_close(state, false);
+		return 0;
+	}
+	if (state->folio)
+		page_close(state, SWAPRA_ZERO);
+	flush_charged(state);
+	task_state_release(state);
+	return 0;
+}
+
+static __always_inline void batch_open(struct task_state *state, __u32 kind, __u64 target,
+				       struct cgroup_subsys_state *css)
+{
+	struct cgroup *cgroup = css_cgroup(css);
+
+	if (state->target || state->folio)
+		batch_abandon(state);
+	state->owner = bpf_get_current_task();
+	state->target = target;
+	state->kind = kind;
+	state->faulting_css = (__u64)css;
+	state->faulting = cgroup_id(cgroup);
+	state->charged = state->faulting;
+	state->memcg_data = 0;
+	state->batch_word = 0;
+	state->batch_demand = 0;
+	state->batch_other = 0;
+	if (cfg_events) {
+		state->wanted = event_wanted(cgroup);
+		state->address = 0;
+		state->vma = 0;
+	}
+	state->start_ns = bpf_ktime_get_ns();
+}
+
+/* vmf may be NULL: then the batch is for the address space of the task. */
+static __always_inline void batch_begin(__u32 kind, __u64 target, struct vm_fault *vmf)
+{
+	struct task_state *state = task_state_create();
+	const struct vm_area_struct *vma;
+
+	if (!state)
+		return;
+	if (!vmf) {
+		batch_open(state, kind, target, mm_css(current_mm()));
+		return;
+	}
+	vmf = bpf_core_cast(vmf, struct vm_fault);
+	vma = vmf->vma;
+	batch_open(state, kind, target, mm_css(vma->vm_mm));
+	if (cfg_events) {
+		state->address = vmf->address;
+		state->vma = (__u64)vma;
+	}
+}
+
+/* returned: what the entry point gave back, a folio, NULL or an ERR_PTR. */
+static __always_inline void batch_end(struct task_state *state, __u64 returned)
+{
+	batch_close(state, !returned || returned >= (__u64)-MAX_ERRNO);
+}
+
+/* swapoff(2) builds a vm_fault of its own and leaves the PTE out. */
+static __always_inline __u32 readahead_kind(struct vm_fault *vmf)
+{
+	return bpf_core_cast(vmf, struct vm_fault)->orig_pte.pte ? SWAPRA_ANON : SWAPRA_SWAPOFF;
+}
+
+/*
+ * A page with no batch open. Where the synchronous path has no entry point of
+ * its own (6.12), it reads a folio that is not in the swap cache, and the page
+ * is the batch. Anything else is a page whose batch began unseen.
+ */
+static __noinline struct task_state *page_unbracketed(struct folio *folio, bool plugged)
+{
+	struct task_state *state = task_state();
+
+	if (state && state->folio)
+		batch_abandon(state);
+	state = task_state_create();
+	if (!state || !folio)
+		return NULL;
+	if (cfg_sync_unbracketed && !plugged && !folio_test(folio, PG_swapcache)) {
+		batch_open(state, SWAPRA_SYNC, bpf_core_cast(folio, struct folio)->swap.val,
+			   mm_css(current_mm()));
+		state->implicit = 1;
+	}
+	return state;
+}
+
+static __always_inline __u32 page_role(const struct task_state *state, __u64 entry)
+{
+	if (!state->target)
+		return SWAPRA_UNBATCHED;
+	if (state->kind == SWAPRA_ADVICE)
+		return SWAPRA_WILLNEED;
+	/* A large folio holds the target, but rarely begins with it. */
+	if (state->kind == SWAPRA_SYNC || entry == state->target)
+		return SWAPRA_DEMAND;
+	return SWAPRA_PREFETCHED;
+}
+
+/* Settle who pays for the page; counts for another cgroup are added first. */
+static __always_inline void page_charge(struct task_state *state, unsigned long memcg_data)
+{
+	struct cgroup_subsys_state *css;
+	__u64 charged = state->faulting;
+
+	if (memcg_data == state->memcg_data && state->target)
+		return;
+	css = folio_css(memcg_data);
+	if ((__u64)css != state->faulting_css || !state->target)
+		charged = cgroup_id(css_cgroup(css));
+	if (charged != state->charged && state->target)
+		flush_charged(state);
+	state->charged = charged;
+	state->memcg_data = memcg_data;
+	if (!state->target)
+		state->faulting = charged; /* not known, so nobody's other */
+}
+
+/* Readahead reads single pages; only synchronous devices get large folios. */
+static __always_inline __u32 page_pages(const struct task_state *state, const struct folio *folio)
+{
+	return state->kind == SWAPRA_ANON && state->target ? 1 : folio_nr_pages(folio);
+}
+
+static __always_inline struct task_state *page_begin(struct folio *arg, bool plugged)
+{
+	struct folio *folio = bpf_core_cast(arg, struct folio);
+	struct task_state *state = task_state();
+
+	if (!state || !state->target)
+		state = page_unbracketed(arg, plugged);
+	if (!state)
+		return NULL;
+	if (state->folio)
+		page_close(state, SWAPRA_ZERO);
+	page_charge(state, folio->memcg_data);
+	state->page_role = page_role(state, folio->swap.val);
+	state->page_pages = page_pages(state, folio);
+	state->folio = (__u64)arg;
+	state->page_ns = bpf_ktime_get_ns();
+	return state;
+}
+
+static __always_inline __u32 load_source(__s32 returned)
+{
+	if (!cfg_load_returns_int) /* 6.12: a bool. Drop when it leaves the list. */
+		return returned & 0xff ? SWAPRA_ZSWAP : SWAPRA_DISK;
+	if (!returned)
+		return SWAPRA_ZSWAP;
+	return returned == -ENOENT ? SWAPRA_DISK : SOURCE_ERROR;
+}
+
+static __always_inline void keep_load_latency(struct task_state *state)
+{
+	__u64 ns = bpf_ktime_get_ns() - state->page_ns;
+
+	if (state->nr_loads >= LOADS_KEPT)
+		flush_charged(state);
+	state->loads[state->nr_loads & (LOADS_KEPT - 1)] = swapra_latency_bucket(ns);
+	state->nr_loads++;
+	state->load_ns_sum += ns;
+}
+
+/* folio: NULL where the return probe does not know it (kprobe). */
+static __always_inline void page_loaded(struct folio *folio, __s32 returned)
+{
+	struct task_state *state = task_state();
+	__u32 source = load_source(returned);
+
+	if (folio && (!state || state->folio != (__u64)folio)) {
+		state = page_begin(folio, true); /* its begin was missed */
+		if (state)
+			state->page_ns = 0;
+	}
+	if (!state || !state->folio)
+		return;
+	if (source == SWAPRA_ZSWAP && state->page_ns)
+		keep_load_latency(state);
+	page_close(state, source);
+	if (!state->target)
+		batch_abandon(state);
+}
+
+static __always_inline void page_end(void)
+{
+	struct task_state *state = task_state();
+
+	if (!state)
+		return;
+	if (state->implicit)
+		batch_close(state, false);
+	else if (state->folio && !state->target)
+		batch_abandon(state);
+}
+
+#endif /* SWAPRA_BATCHES_BPF_H */

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The fentry backend: cheapest, and exact where a task cannot be preempted
+ * inside a program. Where it can, another task on that CPU makes the kernel
+ * skip the program; preemption is then disabled around the body, which leaves
+ * a window of a few instructions before and after, and what is skipped there
+ * is counted by the kernel.
+ */
+#ifndef SWAPRA_FENTRY_BPF_H
+#define SWAPRA_FENTRY_BPF_H
+
+#include "batches.bpf.h"
+
+extern void bpf_preempt_disable(void) __ksym;
+extern void bpf_preempt_enable(void) __ksym;
+
+/* Define a program and the body it guards. */
+#define FENTRY(section, name)                                    \
+	static __always_inline void name##_body(__u64 *ctx);     \
+	SEC(section) int name(__u64 *ctx)                        \
+	{                                                        \
+		if (cfg_preemptible)                             \
+			bpf_preempt_disable();                   \
+		name##_body(ctx);                                \
+		if (cfg_preemptible)                             \
+			bpf_preempt_enable();                    \
+		return 0;                                        \
+	}                                                        \
+	static __always_inline void name##_body(__u64 *ctx)
+
+/* The end of a batch whose begin may have been missed. */
+static __always_inline void fentry_batch_end(__u32 kind, __u64 target, struct vm_fault *vmf,
+					     __u64 returned)
+{
+	struct task_state *state = task_state();
+
+	if (!state || state->target != target) {
+		batch_begin(kind, target, vmf);
+		state = task_state();
+		if (!state)
+			return;
+		state->start_ns = 0;
+	}
+	batch_end(state, returned);
+}
+
+/* By number, and without a type: the verifier refuses to load a plug (6.12). */
+static __always_inline __u64 fentry_arg(__u64 *ctx, __u32 nr)
+{
+	__u64 value = 0;
+
+	bpf_get_func_arg(ctx, nr, &value);
+	return value;
+}
+
+FENTRY("fentry/swap_read_folio", fentry_read_entry)
+{
+	if (cfg_io_ctx_first)
+		page_begin((void *)fentry_arg(ctx, 1), true);
+	else
+		page_begin((void *)fentry_arg(ctx, 0), fentry_arg(ctx, 1) != 0);
+}
+
+FENTRY("fexit/swap_read_folio", fentry_read_exit)
+{
+	page_end();
+}
+
+FENTRY("fexit/zswap_load", fentry_load_exit)
+{
+	page_loaded((void *)ctx[0], ctx[1]);
+}
+
+FENTRY("fentry/swapin_readahead", fentry_readahead_entry)
+{
+	struct vm_fault *vmf = (void *)ctx[2];
+
+	batch_begin(readahead_kind(vmf), ctx[0], vmf);
+}
+
+FENTRY("fexit/swapin_readahead", fentry_readahead_exit)
+{
+	struct vm_fault *vmf = (void *)ctx[2];
+
+	fentry_batch_end(readahead_kind(vmf), ctx[0], vmf, ctx[3]);
+}
+
+FENTRY("fentry/swap_cluster_readahead", fentry_cluster_entry)
+{
+	struct task_state *state = task_state();
+
+	if (!state || state->target != ctx[0]) /* else called by swapin_readahead() */
+		batch_begin(SWAPRA_SHMEM, ctx[0], NULL);
+}
+
+FENTRY("fexit/swap_cluster_readahead", fentry_cluster_exit)
+{
+	struct task_state *state = task_state();
+
+	if (state && state->target == ctx[0] && state->kind == SWAPRA_SHMEM)
+		batch_end(state, ctx[4]);
+}
+
+FENTRY("fentry/read_swap_cache_async", fentry_advice_entry)
+{
+	batch_begin(SWAPRA_ADVICE, fentry_arg(ctx, cfg_io_ctx_first ? 1 : 0), NULL);
+}
+
+FENTRY("fexit/read_swap_cache_async", fentry_advice_exit)
+{
+	fentry_batch_end(SWAPRA_ADVICE, fentry_arg(ctx, cfg_io_ctx_first ? 1 : 0), NULL, ctx[5]);
+}
+
+FENTRY("fentry/swapin_sync", fentry_sync_entry)
+{
+	batch_begin(ctx[4] ? SWAPRA_SHMEM : SWAPRA_SYNC, ctx[0], (void *)ctx[3]);
+}
+
+FENTRY("fexit/swapin_sync", fentry_sync_exit)
+{
+	fentry_batch_end(ctx[4] ? SWAPRA_SHMEM : SWAPRA_SYNC, ctx[0], (void *)ctx[3], ctx[6]);
+}
+
+FENTRY("fentry/swapin_folio", fentry_swapin_folio_entry)
+{
+	batch_begin(SWAPRA_SYNC, ctx[0], NULL);
+}
+
+FENTRY("fexit/swapin_folio", fentry_swapin_folio_exit)
+{
+	fentry_batch_end(SWAPRA_SYNC, ctx[0], NULL, ctx[2]);
+}
+
+#endif /* SWAPRA_FENTRY_BPF_H */

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the BPF programs and user space agree on: what is counted, for which
+ * cgroup, and in which histogram bucket. Both sides include this file and
+ * nothing else of each other.
+ *
+ * The words (fault, batch, source, demand, prefetched, faulting and charged
+ * cgroup) are those of docs/design.md. Enums leave the process in records and
+ * JSON: their values are explicit and only ever appended to.
+ */
+#ifndef SWAPRA_H
+#define SWAPRA_H
+
+#ifndef __bpf__
+#include <linux/types.h>
+#endif
+
+/* Where a page of a batch came from. */
+enum swapra_source {
+	SWAPRA_ZSWAP = 0, /* zswap_load() found and decompressed it */
+	SWAPRA_DISK = 1,  /* submitted to a swap device, zram included */
+	SWAPRA_ZERO = 2,  /* zero-filled: no data was ever stored */
+	SWAPRA_SOURCES = 3,
+};
+
+/* Why a page was read. */
+enum swapra_role {
+	SWAPRA_DEMAND = 0,     /* the page the fault asked for */
+	SWAPRA_PREFETCHED = 1, /* any other page of its batch */
+	SWAPRA_WILLNEED = 2,   /* asked for by madvise(MADV_WILLNEED): no fault, no guess */
+	SWAPRA_UNBATCHED = 3,  /* read while no batch was seen to be open, after a missed probe */
+	SWAPRA_ROLES = 4,
+};
+
+/* What asked for a batch. */
+enum swapra_kind {
+	SWAPRA_ANON = 0,     /* page fault on anonymous memory, through swapin_readahead() */
+	SWAPRA_SHMEM = 1,    /* shmem or tmpfs, by fault or by system call */
+	SWAPRA_SYNC = 2,     /* page fault on a synchronous device (zram): no readahead */
+	SWAPRA_SWAPOFF = 3,  /* swapoff(2) bringing anonymous memory back */
+	SWAPRA_ADVICE = 4,   /* madvise(MADV_WILLNEED); counted as a batch, not as a fault */
+	SWAPRA_KINDS = 5,
+};
+
+/*
+ * Batch sizes: one bucket per page count 0..32 (the largest window the kernel
+ * can choose), the last one for more.
+ */
+#define SWAPRA_BATCH_MAX 32
+#define SWAPRA_BATCH_BUCKETS (SWAPRA_BATCH_MAX + 2)
+
+/*
+ * Latencies: four buckets an octave, so that a percentile read from the middle
+ * of a bucket is at most 12 % off. Bucket 0 holds everything below 128 ns, the
+ * last one everything from 2^33 ns (8.6 s) up.
+ */
+#define SWAPRA_LATENCY_MIN_SHIFT 7
+#define SWAPRA_LATENCY_MAX_SHIFT 33
+#define SWAPRA_LATENCY_BUCKETS \
+	((SWAPRA_LATENCY_MAX_SHIFT - SWAPRA_LATENCY_MIN_SHIFT) * 4 + 2)
+
+/* The bucket of a latency. Inline: the programs need it too. */
+static inline __attribute__((always_inline)) __u32 swapra_latency_bucket(__u64 ns)
+{
+	__u32 octave = 0, value;
+
+	if (ns < 1ULL << SWAPRA_LATENCY_MIN_SHIFT)
+		return 0;
+	if (ns >= 1ULL << SWAPRA_LATENCY_MAX_SHIFT)
+		return SWAPRA_LATENCY_BUCKETS - 1;
+	/* Keep two bits below the leading one; 28 bits are left at most. */
+	value = ns >> (SWAPRA_LATENCY_MIN_SHIFT - 2);
+	if (value >> 18) {
+		value >>= 16;
+		octave = 16;
+	}
+	if (value >> 10) {
+		value >>= 8;
+		octave += 8;
+	}
+	if (value >> 6) {
+		value >>= 4;
+		octave += 4;
+	}
+	if (value >> 4) {
+		value >>= 2;
+		octave += 2;
+	}
+	if (value >> 3) {
+		value >>= 1;
+		octave += 1;
+	}
+	return 1 + octave * 4 + (value & 3);
+}
+
+/* Keys of the cgroup map that are no cgroup; kernfs hands out neither. */
+#define SWAPRA_CGROUP_UNKNOWN 0ULL   /* the page or task had no memory cgroup */
+#define SWAPRA_CGROUP_OTHER (~0ULL)  /* the map was full when the cgroup first swapped in */
+
+/*
+ * Everything counted for one cgroup since the tracer attached. Two subjects
+ * share the row: pages belong to the cgroup they are charged to, faults and
+ * batches to the cgroup whose memory faulted (that of mm->owner, as
+ * memory.stat's pgmajfault counts).
+ */
+struct swapra_totals {
+	/* charged cgroup; unit: pages */
+	__u64 pages[SWAPRA_SOURCES][SWAPRA_ROLES];
+	__u64 pages_by_others;  /* of these, read by another cgroup's batch */
+	__u64 load_errors;      /* zswap_load() failed: page lost, or refused */
+	__u64 load_ns_sum;      /* time in zswap_load(), look-up and decompression */
+	__u64 load_ns[SWAPRA_LATENCY_BUCKETS];
+
+	/* faulting cgroup; unit: batches unless named */
+	__u64 batches[SWAPRA_KINDS];
+	__u64 failed[SWAPRA_KINDS]; /* of these, returned no page: no major fault either */
+	__u64 pages_for_others;     /* pages its batches read on another's account */
+	__u64 batch_pages[SWAPRA_BATCH_BUCKETS];
+	__u64 batch_source_pages[SWAPRA_SOURCES][SWAPRA_BATCH_BUCKETS];
+	__u64 fault_ns_sum;     /* time in the readahead call of a fault, all kinds but ADVICE */
+	__u64 fault_ns[SWAPRA_LATENCY_BUCKETS];
+};
+
+/* What the programs know they could not count. One instance, in .bss. */
+struct swapra_losses {
+	__u64 events_dropped; /* batch records that found the ring buffer full */
+	__u64 no_task_state;  /* batches or pages whose task state could not be allocated */
+	__u64 no_cgroup_slot; /* additions that went to SWAPRA_CGROUP_OTHER */
+	__u64 unclosed;       /* batches whose end was not seen; their pages are counted, their latency is not */
+};
+
+#define SWAPRA_COMM_LEN 16
+
+/* One batch, sent through the ring buffer when --events is on. */
+struct swapra_event {
+	__u64 time_ns;      /* CLOCK_MONOTONIC at the end of the batch */
+	__u64 latency_ns;   /* entry to return of the readahead call */
+	__u64 cgroup;       /* faulting cgroup */
+	__u64 address;      /* faulting address; 0 where the kernel passes none (shmem) */
+	__u64 swap_offset;  /* of the demand page, in pages */
+	__u32 swap_type;    /* index of the swap device, as in /proc/swaps from 0 */
+	__u32 kind;         /* enum swapra_kind */
+	__u32 pid;          /* process (thread group) */
+	__u32 tid;
+	__u16 window;       /* pages the kernel meant to read; 0 = not known (cluster readahead) */
+	__u16 pages[SWAPRA_SOURCES];
+	__u16 demand_pages; /* 0: somebody else had read it already */
+	__u16 other_pages;  /* charged to another cgroup than `cgroup` */
+	__u8 failed;        /* the readahead call returned no page */
+	__u8 reserved[3];
+	char comm[SWAPRA_COMM_LEN];
+};
+
+#ifndef __bpf__
+_Static_assert(sizeof(struct swapra_event) == 88, "record layout is shared");
+_Static_assert(sizeof(struct swapra_totals) % 8 == 0, "no tail padding");
+#endif
+
+#endif /* SWAPRA_H */

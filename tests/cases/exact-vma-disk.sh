@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# summary: totals equal the kernel's: vma readahead, disk without zswap
+# limit: 120
+. /lib/case.sh
+. /lib/swapin.sh
+
+swap_on disk 128
+zswap_off
+cgroup_new work
+trace_begin
+work_all_orders work --size 8 --content mixed
+trace_end
+expect_exact work
+expect_eq "zswap pages" 0 "$(row work pages.zswap)"
+expect_more "disk pages" 4096 "$(row work pages.disk)"
+expect_more "zero-filled pages" 512 "$(row work pages.zero)"
+expect_more "prefetched pages" 1024 "$(row work pages.prefetched)"

@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# Included by the cases that end a tracer in every way: nothing of it may stay in the kernel.
+
+bpf_before=$(bpfcount)
+
+bpf_is_as_before() { [ "$(bpfcount)" = "$bpf_before" ]; }
+
+is_empty() { ! grep -q . "$1"; }
+
+# The kernel frees programs and probes after grace periods: wait for that, not for a time.
+expect_nothing_left() {
+	wait_for 30 bpf_is_as_before || die "left behind: $(bpfcount), before: $bpf_before"
+	wait_for 30 is_empty /sys/kernel/debug/kprobes/list ||
+		die "kprobes left behind: $(head -n 5 /sys/kernel/debug/kprobes/list)"
+	wait_for 30 is_empty /sys/kernel/tracing/enabled_functions ||
+		die "hooks left behind: $(head -n 5 /sys/kernel/tracing/enabled_functions)"
+}

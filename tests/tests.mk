@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# Targets that need a guest, and the agent that runs in it. Included by the top
+# Makefile; the defaults are for `make -f tests/tests.mk`.
+
+BUILD ?= build
+AGENT = $(BUILD)/tests/guest/agent
+AGENT_SOURCES := $(wildcard tests/guest/*.c)
+AGENT_CC ?= clang
+AGENT_CFLAGS = -D_GNU_SOURCE -std=gnu11 -O2 -Wall -Wextra -Werror
+GUEST_NEEDS ?= $(if $(filter %tests.mk,$(firstword $(MAKEFILE_LIST))),,all workloads)
+GUEST_RUN = BUILD=$(BUILD) tests/guest/run
+
+$(AGENT): $(AGENT_SOURCES) tests/guest/agent.h
+	@mkdir -p $(@D)
+	$(AGENT_CC) $(AGENT_CFLAGS) -static -o $@.tmp $(AGENT_SOURCES)
+	@mv $@.tmp $@
+
+.PHONY: setup
+setup: ## install what building and testing need (Debian 12 or 13)
+	tests/setup.sh
+
+.PHONY: guest
+guest: $(GUEST_NEEDS) ## a shell in a guest: KERNEL=7.3, or RUN=FILE; MEM= CPUS= SWAP= COMPRESSOR= READAHEAD= APPEND=
+	@$(GUEST_RUN) --kernels $(or $(KERNEL),7.3) $(if $(RUN),--script $(RUN),--shell) \
+		$(if $(MEM),--memory $(MEM)) $(if $(CPUS),--cpus $(CPUS)) $(if $(SWAP),--swap $(SWAP)) \
+		$(if $(COMPRESSOR),--compressor $(COMPRESSOR)) $(if $(READAHEAD),--readahead $(READAHEAD)) \
+		$(if $(APPEND),--append '$(APPEND)')
+
+.PHONY: guest-check
+guest-check: $(GUEST_NEEDS) ## cases in guests: KERNEL=NAME CASES=GLOB JOBS=2
+	@$(GUEST_RUN) --kernels $(or $(KERNEL),check) $(if $(CASES),--cases '$(CASES)') \
+		$(if $(JOBS),--jobs $(JOBS))
+
+.PHONY: guest-check-all
+guest-check-all: $(GUEST_NEEDS) ## all cases on all kernels, the long ones too
+	@$(GUEST_RUN) --kernels $(or $(KERNEL),all) --long $(if $(CASES),--cases '$(CASES)') \
+		$(if $(JOBS),--jobs $(JOBS))
+
+.PHONY: harness-check
+harness-check: $(AGENT) ## the tests of the test harness
+	@BUILD=$(BUILD) tests/harness/check $(KERNEL)

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The rows of `swapra features`, from facts made up here. */
+#include "tree.h"
+
+#include <linux/capability.h>
+
+#include "userspace/features.h"
+
+static char some_btf; /* only its presence is looked at */
+
+static struct feature_facts good_facts(void)
+{
+	static const char *const functions[] = {
+		"swap_read_folio", "zswap_load", "swapin_readahead",
+		"swap_cluster_readahead", "read_swap_cache_async", "swapin_sync",
+		"swapin_folio",
+	};
+	struct feature_facts facts = {
+		.kernel = {
+			.release = "1.0", .btf = (struct btf *)&some_btf,
+			.preempt = PREEMPT_LAZY, .preempt_source = "a test",
+			.has_kprobe = true, .has_fprobe_graph = true,
+		},
+		.privilege = {
+			.capabilities_known = true,
+			.capabilities = 1ULL << CAP_BPF | 1ULL << CAP_PERFMON,
+			.lockdown = LOCKDOWN_NONE, .lockdown_source = "a test",
+			.ftrace_enabled = TOGGLE_ON, .kprobes_armed = TOGGLE_ON,
+		},
+		.readahead = { .kind = READAHEAD_VMA, .page_cluster = 3 },
+		.zswap = { .enabled = true, .compressor = "lzo", .max_pool_percent = 20 },
+		.has_sysfs = true,
+	};
+
+	for (int i = 0; i < NR_HOOKS; i++)
+		facts.kernel.hooks[i] = (struct hook){
+			.function = functions[i], .in_btf = true,
+			.in_kallsyms = true, .understood = true,
+		};
+	return facts;
+}
+
+/* The row of that name must have this state, and this in its detail. */
+static void expect(struct feature_facts *facts, const char *name,
+		   enum feature_status status, const char *detail)
+{
+	struct feature features[FEATURES_MAX];
+	size_t nr;
+
+	tracing__judge(&facts->tracing, &facts->kernel, &facts->privilege);
+	nr = features__list(features, facts);
+	for (size_t i = 0; i < nr; i++) {
+		if (strcmp(features[i].name, name))
+			continue;
+		assert_string_equal(feature_status__name(features[i].status),
+				    feature_status__name(status));
+		if (!strstr(features[i].detail, detail))
+			fail_msg("%s: '%s' lacks '%s'", name, features[i].detail, detail);
+		return;
+	}
+	fail_msg("no row %s", name);
+}
+
+static void every_row_says_something(void **state)
+{
+	struct feature_facts facts = good_facts(), nothing = {};
+	struct feature features[FEATURES_MAX];
+	size_t nr;
+
+	(void)state;
+	nothing.kernel.preempt_source = "no source could be read";
+	nothing.readahead.page_cluster = -1;
+	for (int i = 0; i < NR_HOOKS; i++)
+		nothing.kernel.hooks[i].function = facts.kernel.hooks[i].function;
+	nr = features__list(features, &nothing);
+	for (size_t i = 0; i < nr; i++) {
+		assert_true(features[i].detail[0] != '\0');
+		assert_non_null(features[i].lost);
+	}
+}
+
+static void hooks_name_their_variant(void **state)
+{
+	struct feature_facts facts = good_facts();
+
+	(void)state;
+	expect(&facts, "swap_read_folio", FEATURE_YES, "(folio, plug); by fentry or kprobe");
+	expect(&facts, "zswap_load", FEATURE_YES, "returns bool");
+	expect(&facts, "synchronous swap-in", FEATURE_YES, "on swapin_sync");
+	facts.kernel.read_folio_arg = 1;
+	facts.kernel.hooks[HOOK_SWAPIN_SYNC].in_btf = false;
+	facts.kernel.hooks[HOOK_SWAPIN_READAHEAD].in_kallsyms = false;
+	facts.kernel.hooks[HOOK_ZSWAP_LOAD].understood = false;
+	expect(&facts, "swap_read_folio", FEATURE_YES, "(ctx, folio)");
+	expect(&facts, "synchronous swap-in", FEATURE_YES, "on swapin_folio");
+	expect(&facts, "swapin_readahead", FEATURE_DEGRADED, "by fentry only");
+	expect(&facts, "zswap_load", FEATURE_NO, "unknown prototype");
+	facts.kernel.hooks[HOOK_SWAPIN_FOLIO].in_btf = false;
+	expect(&facts, "synchronous swap-in", FEATURE_DEGRADED, "do_swap_page");
+}
+
+static void refusal_names_capability_and_errno(void **state)
+{
+	struct feature_facts facts = good_facts();
+
+	(void)state;
+	facts.privilege.capabilities = 0;
+	facts.privilege.map_error = EPERM;
+	expect(&facts, "capabilities", FEATURE_NO, "missing CAP_BPF and CAP_PERFMON");
+	expect(&facts, "bpf()", FEATURE_NO, "EPERM (Operation not permitted)");
+	expect(&facts, "backend", FEATURE_NO, "none");
+}
+
+static void backend_gives_its_reason(void **state)
+{
+	struct feature_facts facts = good_facts();
+
+	(void)state;
+	expect(&facts, "preemption", FEATURE_YES, "lazy, from a test; a task can be");
+	expect(&facts, "backend", FEATURE_YES, "auto takes kprobe");
+	facts.kernel.preempt = PREEMPT_VOLUNTARY;
+	expect(&facts, "backend", FEATURE_YES, "auto takes fentry");
+	facts.kernel.preempt = PREEMPT_FULL;
+	facts.privilege.kprobes_armed = TOGGLE_OFF;
+	expect(&facts, "backend", FEATURE_DEGRADED, "auto takes fentry");
+	expect(&facts, "function tracing", FEATURE_DEGRADED, "disarmed");
+}
+
+static void lockdown_is_a_lower_bound_when_from_the_build(void **state)
+{
+	struct feature_facts facts = good_facts();
+
+	(void)state;
+	facts.privilege.lockdown = LOCKDOWN_INTEGRITY;
+	expect(&facts, "lockdown off", FEATURE_YES, "integrity (a test)");
+	facts.privilege.lockdown_at_least = true;
+	expect(&facts, "lockdown off", FEATURE_UNKNOWN, "at least integrity");
+	facts.privilege.lockdown = LOCKDOWN_CONFIDENTIALITY;
+	expect(&facts, "lockdown off", FEATURE_NO, "confidentiality");
+}
+
+static void readahead_says_why(void **state)
+{
+	struct swap_device rows[] = {
+		{ .path = "/dev/zram0", .disk = "zram0", .synchronous = true },
+		{ .path = "/swapfile", .is_file = true, .disk = "sda", .rotational = 1 },
+	};
+	struct feature_facts facts = good_facts();
+
+	(void)state;
+	expect(&facts, "swap", FEATURE_NO, "no swap device");
+	expect(&facts, "readahead", FEATURE_YES, "up to 8 pages");
+	facts.readahead.page_cluster = 9;
+	expect(&facts, "readahead", FEATURE_YES, "up to 32 pages");
+	facts.readahead.page_cluster = 0;
+	expect(&facts, "readahead", FEATURE_DEGRADED, "switched off by vm.page-cluster=0");
+
+	facts.readahead = (struct readahead){ READAHEAD_CLUSTER, &rows[1], 3 };
+	facts.swap_devices = (struct swap_devices){ rows, 2 };
+	expect(&facts, "swap", FEATURE_YES,
+	       "/dev/zram0 (zram0, synchronous); /swapfile (file on rotational disk sda)");
+	expect(&facts, "readahead", FEATURE_YES, "/swapfile is rotational");
+	facts.swap_devices.nr = 1;
+	expect(&facts, "readahead", FEATURE_DEGRADED, "skipped on synchronous devices");
+}
+
+static void zswap_and_cgroups_are_described(void **state)
+{
+	struct feature_facts facts = good_facts();
+
+	(void)state;
+	expect(&facts, "zswap", FEATURE_YES,
+	       "enabled, compressor lzo, at most 20 % of memory, shrinker off");
+	facts.zswap.enabled = false;
+	expect(&facts, "zswap", FEATURE_NO, "disabled");
+	facts.zswap.error = ENOENT;
+	expect(&facts, "zswap", FEATURE_NO, "not in this kernel");
+	facts.has_sysfs = false;
+	expect(&facts, "zswap", FEATURE_UNKNOWN, "/sys is not mounted");
+
+	facts.cgroups.has_v1_memory = true;
+	expect(&facts, "cgroup2 memory", FEATURE_NO, "only cgroup version 1 is");
+	strcpy(facts.cgroups.mount, "/cg");
+	expect(&facts, "cgroup2 memory", FEATURE_NO, "/cg has no memory controller");
+	facts.cgroups.has_memory = true;
+	expect(&facts, "cgroup2 memory", FEATURE_YES, "/cg");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_row_says_something),
+		cmocka_unit_test(hooks_name_their_variant),
+		cmocka_unit_test(refusal_names_capability_and_errno),
+		cmocka_unit_test(backend_gives_its_reason),
+		cmocka_unit_test(lockdown_is_a_lower_bound_when_from_the_build),
+		cmocka_unit_test(readahead_says_why),
+		cmocka_unit_test(zswap_and_cgroups_are_described),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

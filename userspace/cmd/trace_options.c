@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The option rows of `swapra trace` and its help; see trace_options.h. */
+#include "trace_options.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../duration.h"
+#include "../error.h"
+#include "../options.h"
+
+#define DEFAULT_INTERVAL_NS (5 * NSEC_PER_SEC)
+#define MIN_NS (NSEC_PER_SEC / 10)
+#define MAX_INTERVAL_NS (86400 * NSEC_PER_SEC)
+#define MAX_DURATION_NS (366 * 86400 * NSEC_PER_SEC)
+
+static int set_cgroup(void *settings, const struct option_row *row, const char *value)
+{
+	struct trace_settings *trace = settings;
+	const char **more = reallocarray(trace->cgroups, trace->nr_cgroups + 1, sizeof(*more));
+
+	if (!more)
+		return -ENOMEM;
+	trace->cgroups = more;
+	if (!*value) {
+		complain("option '--%s': the name is empty; the root is '/'", row->name);
+		return -EINVAL;
+	}
+	trace->cgroups[trace->nr_cgroups++] = value;
+	return 0;
+}
+
+static int set_interval(void *settings, const struct option_row *row, const char *value)
+{
+	struct trace_settings *trace = settings;
+
+	return option__seconds(row, value, MIN_NS, MAX_INTERVAL_NS, &trace->interval_ns);
+}
+
+static int set_count(void *settings, const struct option_row *row, const char *value)
+{
+	struct trace_settings *trace = settings;
+
+	return option__number(row, value, 1, UINT32_MAX, &trace->nr_intervals);
+}
+
+static int set_duration(void *settings, const struct option_row *row, const char *value)
+{
+	struct trace_settings *trace = settings;
+
+	return option__seconds(row, value, MIN_NS, MAX_DURATION_NS, &trace->duration_ns);
+}
+
+static int set_sort(void *settings, const struct option_row *row, const char *value)
+{
+	struct trace_settings *trace = settings;
+
+	trace->report.sort = column__find(value);
+	if (trace->report.sort || !strcmp(value, "cgroup"))
+		return 0;
+	complain("option '--%s': '%s' is neither cgroup nor a column", row->name, value);
+	return -EINVAL;
+}
+
+static int set_top(void *settings, const struct option_row *row, const char *value)
+{
+	struct trace_settings *trace = settings;
+	uint64_t top = 0;
+	int err = option__number(row, value, 1, UINT32_MAX, &top);
+
+	trace->report.top = top;
+	return err;
+}
+
+static int set_histogram(void *settings, const struct option_row *row, const char *value)
+{
+	struct trace_settings *trace = settings;
+
+	(void)row;
+	(void)value;
+	trace->render.histograms = true;
+	return 0;
+}
+
+static int set_events(void *settings, const struct option_row *row, const char *value)
+{
+	struct trace_settings *trace = settings;
+
+	(void)row;
+	(void)value;
+	trace->events = true;
+	return 0;
+}
+
+static int set_wide(void *settings, const struct option_row *row, const char *value)
+{
+	struct trace_settings *trace = settings;
+
+	(void)row;
+	(void)value;
+	trace->render.wide = true;
+	return 0;
+}
+
+static int set_output(void *settings, const struct option_row *row, const char *value)
+{
+	struct trace_settings *trace = settings;
+	const struct renderer *renderer = renderer__find(value);
+
+	if (!renderer) {
+		complain("option '--%s': '%s' is none of table, json, csv", row->name, value);
+		return -EINVAL;
+	}
+	trace->renderer = renderer;
+	return 0;
+}
+
+static int set_json(void *settings, const struct option_row *row, const char *value)
+{
+	struct trace_settings *trace = settings;
+
+	(void)row;
+	(void)value;
+	trace->renderer = &render_json;
+	return 0;
+}
+
+static int set_backend(void *settings, const struct option_row *row, const char *value)
+{
+	static const char *const choices[] = {
+		[BACKEND_AUTO] = "auto",
+		[BACKEND_KPROBE] = "kprobe",
+		[BACKEND_FENTRY] = "fentry",
+	};
+	struct trace_settings *trace = settings;
+	size_t backend;
+	int err = option__choice(row, value, choices, sizeof(choices) / sizeof(choices[0]),
+				 &backend);
+
+	if (!err)
+		trace->backend = backend;
+	return err;
+}
+
+static int set_ready_file(void *settings, const struct option_row *row, const char *value)
+{
+	struct trace_settings *trace = settings;
+
+	if (!*value) {
+		complain("option '--%s': the name is empty", row->name);
+		return -EINVAL;
+	}
+	trace->ready_file = value;
+	return 0;
+}
+
+static int set_ready_fd(void *settings, const struct option_row *row, const char *value)
+{
+	struct trace_settings *trace = settings;
+	uint64_t fd;
+	int err = option__number(row, value, 0, INT_MAX, &fd);
+
+	if (err)
+		return err;
+	if (fcntl(fd, F_GETFD) < 0) {
+		complain("option '--%s': descriptor %s is not open", row->name, value);
+		return -EINVAL;
+	}
+	trace->ready_fd = fd;
+	return 0;
+}
+
+static const struct option_row rows[] = {
+	{ 'c', "cgroup", "CGROUP",
+	  "only this cgroup and those below it; may be repeated.\n"
+	  "By path below the cgroup2 mount or absolute path.\n"
+	  "Default: all. Example: -c system.slice/db.service", set_cgroup },
+	{ 'i', "interval", "SECONDS",
+	  "report what happened in every interval, 0.1 to 86400 s.\n"
+	  "Default: 5, or no interval reports with -d alone.\n"
+	  "Example: -i 0.5", set_interval },
+	{ 'n', "count", "COUNT", "end after so many intervals. Example: -i 1 -n 10", set_count },
+	{ 'd', "duration", "SECONDS",
+	  "end after this time, 0.1 to 31622400 s.\n"
+	  "Default: run until Ctrl-C. Example: -d 60", set_duration },
+	{ 0, "sort", "KEY",
+	  "order rows by a column, largest first, or by cgroup.\n"
+	  "Default: pages. Example: --sort fault_ns.p99", set_sort },
+	{ 0, "top", "N", "show N rows, sum up the others as (rest). Example: --top 10", set_top },
+	{ 0, "histogram", NULL,
+	  "also the distributions of batch size, fault latency and\n"
+	  "zswap load latency; in table and JSON", set_histogram },
+	{ 0, "events", NULL,
+	  "one line for each batch instead of interval reports.\n"
+	  "Costs more; a full buffer drops records and says so.\n"
+	  "The totals still come at the end, for CSV on stderr", set_events },
+	{ 'w', "wide", NULL, "table: all columns, names in full, wider than 79", set_wide },
+	{ 'o', "output", "FORMAT",
+	  "table (default), json (one object a line) or csv;\n"
+	  "json and csv have all columns, in pages and ns", set_output },
+	{ 'j', "json", NULL, "the same as -o json", set_json },
+	{ 0, "backend", "NAME",
+	  "auto (default: the one that is exact on this kernel),\n"
+	  "kprobe or fentry", set_backend },
+	{ 0, "ready-file", "FILE",
+	  "create FILE with the process id once everything is\n"
+	  "counted, remove it at the end", set_ready_file },
+	{ 0, "ready-fd", "FD",
+	  "write \"ready\" to this open descriptor at that moment", set_ready_fd },
+};
+
+static void print_more(FILE *out)
+{
+	fputs("\nColumns (--sort KEY, CSV headers, JSON members):\n"
+	      "  cgroup               path below the cgroup2 mount\n", out);
+	columns__print_help(out);
+	fputs("Pages count for the cgroup they are charged to, faults and batches for the cgroup\n"
+	      "that faulted. A percentile is the middle of a bucket at most 12 % off.\n"
+	      "\nExamples:\n"
+	      "  swapra trace                    every 5 s until Ctrl-C, then the totals\n"
+	      "  swapra trace -d 60              the totals of one minute\n"
+	      "  swapra trace -i 1 -n 10 -o csv  ten seconds for a spreadsheet\n"
+	      "  swapra trace --events -c db     each batch of one cgroup\n"
+	      "\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 the kernel lacks what is needed.\n",
+	      out);
+}
+
+static const struct usage usage = {
+	.command = "trace",
+	.about = "Counts swapped-in pages, faults and readahead batches, cgroup by cgroup, and\n"
+		 "measures their latency. Needs CAP_BPF, CAP_PERFMON and CAP_DAC_READ_SEARCH, or root.",
+	.rows = rows,
+	.nr_rows = sizeof(rows) / sizeof(rows[0]),
+	.more = print_more,
+};
+
+/* What options say only together. */
+static int complete(struct trace_settings *settings)
+{
+	if (settings->render.histograms && settings->renderer == &render_csv) {
+		complain("option '--histogram': has no CSV form; use table or json");
+		return -EINVAL;
+	}
+	if (settings->events && (settings->interval_ns || settings->nr_intervals)) {
+		complain("option '--events': has no intervals; use -d instead of -i and -n");
+		return -EINVAL;
+	}
+	if (!settings->interval_ns && !settings->events &&
+	    (settings->nr_intervals || !settings->duration_ns))
+		settings->interval_ns = DEFAULT_INTERVAL_NS;
+	return 0;
+}
+
+int trace_settings__parse(struct trace_settings *settings, int argc, char **argv)
+{
+	int err;
+
+	*settings = (struct trace_settings){
+		.report.sort = column__find("pages"),
+		.renderer = &render_table,
+		.backend = BACKEND_AUTO,
+		.ready_fd = -1,
+	};
+	err = options__parse(&usage, argc, argv, settings);
+	return err ? err : complete(settings);
+}
+
+void trace_settings__release(struct trace_settings *settings)
+{
+	free(settings->cgroups);
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What `swapra trace` was asked to do. */
+#ifndef SWAPRA_TRACE_OPTIONS_H
+#define SWAPRA_TRACE_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "../render/render.h"
+#include "../report.h"
+#include "../session.h"
+
+struct trace_settings {
+	const char **cgroups; /* of argv; none = all */
+	size_t nr_cgroups;
+	uint64_t interval_ns; /* 0: no interval reports */
+	uint64_t nr_intervals; /* 0: no limit */
+	uint64_t duration_ns; /* 0: until interrupted */
+	struct report_options report;
+	struct render_options render;
+	const struct renderer *renderer;
+	bool events;
+	enum backend backend;
+	const char *ready_file; /* NULL: none */
+	int ready_fd;           /* -1: none */
+};
+
+/*
+ * Parse and complete. Returns 0, OPTIONS_HELP after printing help, -EINVAL after
+ * printing what is wrong, or -ENOMEM. Release in any case.
+ */
+int trace_settings__parse(struct trace_settings *settings, int argc, char **argv);
+void trace_settings__release(struct trace_settings *settings);
+
+#endif

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* One function a row of `swapra features`: from facts to state and detail. */
+#ifndef SWAPRA_FEATURE_ROWS_H
+#define SWAPRA_FEATURE_ROWS_H
+
+#include "features.h"
+
+typedef void feature_fn(struct feature *feature, const struct feature_facts *facts);
+
+struct feature_row {
+	const char *name;
+	feature_fn *probe; /* finds the name and no detail in the feature */
+	const char *lost;
+};
+
+/* Set the state, and the detail or what follows the detail so far. */
+void feature__set(struct feature *feature, enum feature_status status,
+		  const char *format, ...) __attribute__((format(printf, 3, 4)));
+void feature__add(struct feature *feature, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* feature_tracing.c: what tracing needs */
+feature_fn feature__kernel, feature__btf, feature__hook, feature__sync,
+	feature__returns, feature__capabilities, feature__lockdown,
+	feature__ftrace, feature__bpf, feature__kprobe, feature__fentry,
+	feature__preempt, feature__backend, feature__events;
+
+/* feature_swap.c: what swap-in does */
+feature_fn feature__cgroups, feature__swap, feature__readahead, feature__zswap,
+	feature__iaa, feature__module;
+
+#endif

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The table of losses and their text; see losses.h. */
+#include "losses.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static uint64_t get_missed(const struct report *report)
+{
+	return snapshot__missed(report->snapshot);
+}
+
+static uint64_t get_dropped(const struct report *report)
+{
+	return report->snapshot->losses.events_dropped;
+}
+
+static uint64_t get_no_state(const struct report *report)
+{
+	return report->snapshot->losses.no_task_state;
+}
+
+static uint64_t get_no_slot(const struct report *report)
+{
+	return report->snapshot->losses.no_cgroup_slot;
+}
+
+static uint64_t get_unclosed(const struct report *report)
+{
+	return report->snapshot->losses.unclosed;
+}
+
+static uint64_t get_unmatched_cgroups(const struct report *report)
+{
+	return report->unmatched.cgroups;
+}
+
+static uint64_t get_unmatched_pages(const struct report *report)
+{
+	return report->unmatched.pages;
+}
+
+const struct loss losses[] = {
+	{ "missed_total", "missed", "probe runs skipped by the kernel", get_missed },
+	{ "events_dropped", "dropped",
+	  "event records found the buffer full: the events are incomplete, the totals are not",
+	  get_dropped },
+	{ "no_task_state", "no memory",
+	  "batches or pages not counted, their task's state could not be allocated", get_no_state },
+	{ "no_cgroup_slot", "map full",
+	  "additions went to (other), more cgroups swapped in than have room", get_no_slot },
+	{ "unclosed", "unclosed", "batches whose end was not seen: their latency is not counted",
+	  get_unclosed },
+	{ "unmatched_cgroups", "unmatched",
+	  "cgroups were removed before their path was known: -c may have meant them",
+	  get_unmatched_cgroups },
+	{ "unmatched_pages", "unmatched", "pages were read by or for those cgroups",
+	  get_unmatched_pages },
+};
+
+const size_t nr_losses = sizeof(losses) / sizeof(losses[0]);
+
+/* A skipped probe loses what its function brings in; what is not listed brackets a batch. */
+static bool counts_pages(const char *function)
+{
+	return !strcmp(function, "swap_read_folio") || !strcmp(function, "zswap_load");
+}
+
+/* Misses of all programs on a function, if index is the first of them; else 0. */
+static uint64_t missed_of_function(const struct snapshot *snap, size_t index)
+{
+	const char *function = snap->misses[index].function;
+	uint64_t missed = 0;
+
+	for (size_t i = 0; i < snap->nr_misses; i++) {
+		if (strcmp(snap->misses[i].function, function))
+			continue;
+		if (i < index)
+			return 0;
+		missed += snap->misses[i].missed;
+	}
+	return missed;
+}
+
+/* " (swap_read_folio 7, zswap_load 5): counts may be short by up to 12 pages" */
+static void print_missed_functions(FILE *out, const struct snapshot *snap)
+{
+	uint64_t pages = 0, batches = 0;
+	const char *separator = " (";
+
+	for (size_t i = 0; i < snap->nr_misses; i++) {
+		const char *function = snap->misses[i].function;
+		uint64_t missed = missed_of_function(snap, i);
+
+		if (!missed)
+			continue;
+		fprintf(out, "%s%s %" PRIu64, separator, function, missed);
+		separator = ", ";
+		*(counts_pages(function) ? &pages : &batches) += missed;
+	}
+	fputs("): counts may be short by up to ", out);
+	if (pages)
+		fprintf(out, "%" PRIu64 " pages", pages);
+	if (batches)
+		fprintf(out, "%s%" PRIu64 " batches", pages ? " and " : "", batches);
+}
+
+void losses__print(FILE *out, const struct report *report)
+{
+	for (size_t i = 0; i < nr_losses; i++) {
+		uint64_t number = losses[i].get(report);
+
+		if (!number)
+			continue;
+		fprintf(out, "%s: %" PRIu64 " %s", losses[i].label, number, losses[i].consequence);
+		if (losses[i].get == get_missed)
+			print_missed_functions(out, report->snapshot);
+		fputc('\n', out);
+	}
+}

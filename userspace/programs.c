@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The BPF programs as rows; see programs.h. */
+#include "programs.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+
+#include "error.h"
+
+/*
+ * In order of attaching: the batches first, so that pages find their batch
+ * open, and of a pair the end first, so that no batch begins without an end.
+ */
+static const struct program_row {
+	const char *name;     /* without the backend's prefix */
+	enum hook_id hook;
+	bool returns;         /* runs at the function's return */
+	bool only_unbracketed; /* only where synchronous reads pass no entry point */
+} program_rows[] = {
+	{ "readahead_exit", HOOK_SWAPIN_READAHEAD, true, false },
+	{ "readahead_entry", HOOK_SWAPIN_READAHEAD, false, false },
+	{ "cluster_exit", HOOK_SWAP_CLUSTER_READAHEAD, true, false },
+	{ "cluster_entry", HOOK_SWAP_CLUSTER_READAHEAD, false, false },
+	{ "advice_exit", HOOK_READ_SWAP_CACHE_ASYNC, true, false },
+	{ "advice_entry", HOOK_READ_SWAP_CACHE_ASYNC, false, false },
+	{ "sync_exit", HOOK_SWAPIN_SYNC, true, false },
+	{ "sync_entry", HOOK_SWAPIN_SYNC, false, false },
+	{ "swapin_folio_exit", HOOK_SWAPIN_FOLIO, true, false },
+	{ "swapin_folio_entry", HOOK_SWAPIN_FOLIO, false, false },
+	{ "load_exit", HOOK_ZSWAP_LOAD, true, false },
+	{ "read_exit", HOOK_SWAP_READ_FOLIO, true, true },
+	{ "read_entry", HOOK_SWAP_READ_FOLIO, false, false },
+};
+
+#define NR_PROGRAM_ROWS (sizeof(program_rows) / sizeof(program_rows[0]))
+
+_Static_assert(NR_PROGRAM_ROWS <= PROGRAMS_MAX, "PROGRAMS_MAX holds every row");
+
+static bool row_needed(const struct program_row *row, const struct kernel *kernel,
+		       enum backend backend)
+{
+	const struct hook *hook = &kernel->hooks[row->hook];
+
+	if (row->only_unbracketed && !kernel__sync_unbracketed(kernel))
+		return false;
+	return backend == BACKEND_FENTRY ? hook->in_btf : hook->in_kallsyms;
+}
+
+/*
+ * Return probes of the kprobe kind hold a limited number of concurrent calls,
+ * and a call beyond it is missed: many tasks can wait for memory in one
+ * readahead call. Return probes on function-graph have no such limit.
+ */
+static bool use_multi(const struct program_row *row, const struct kernel *kernel,
+		      enum backend backend)
+{
+	return backend == BACKEND_KPROBE && row->returns && kernel->has_fprobe_graph;
+}
+
+static int select_row(struct programs *programs, struct bpf_object *object,
+		      const struct program_row *row, const struct kernel *kernel,
+		      enum backend backend)
+{
+	struct attached *attached = &programs->rows[programs->nr];
+	char name[64];
+
+	snprintf(name, sizeof(name), "%s_%s", backend__name(backend), row->name);
+	attached->program = bpf_object__find_program_by_name(object, name);
+	if (!attached->program)
+		return fail(ENOENT, "BPF program", name, "find");
+	attached->function = kernel->hooks[row->hook].function;
+	attached->multi_kprobe = use_multi(row, kernel, backend);
+	attached->perf_kprobe = backend == BACKEND_KPROBE && !attached->multi_kprobe;
+	if (attached->multi_kprobe)
+		bpf_program__set_expected_attach_type(attached->program, BPF_TRACE_KPROBE_MULTI);
+	bpf_program__set_autoload(attached->program, true);
+	programs->nr++;
+	return 0;
+}
+
+int programs__select(struct programs *programs, struct bpf_object *object,
+		     const struct kernel *kernel, enum backend backend)
+{
+	struct bpf_program *program;
+	size_t i;
+	int err;
+
+	bpf_object__for_each_program(program, object)
+		bpf_program__set_autoload(program, false);
+	for (i = 0; i < NR_PROGRAM_ROWS; i++) {
+		if (!row_needed(&program_rows[i], kernel, backend))
+			continue;
+		err = select_row(programs, object, &program_rows[i], kernel, backend);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static struct bpf_link *attach_one(const struct attached *attached)
+{
+	LIBBPF_OPTS(bpf_kprobe_multi_opts, multi, .syms = (const char **)&attached->function,
+		    .cnt = 1, .retprobe = true);
+
+	if (attached->multi_kprobe)
+		return bpf_program__attach_kprobe_multi_opts(attached->program, NULL, &multi);
+	return bpf_program__attach(attached->program);
+}
+
+int programs__attach(struct programs *programs)
+{
+	size_t i;
+
+	for (i = 0; i < programs->nr; i++) {
+		struct attached *attached = &programs->rows[i];
+
+		attached->link = attach_one(attached);
+		if (!attached->link)
+			return fail(errno, "kernel function", attached->function, "attach to");
+	}
+	return 0;
+}
+
+/* In the reverse order: pages first, then the batches they belong to. */
+void programs__detach(struct programs *programs)
+{
+	size_t i;
+
+	for (i = programs->nr; i > 0; i--) {
+		bpf_link__destroy(programs->rows[i - 1].link);
+		programs->rows[i - 1].link = NULL;
+	}
+}
+
+/*
+ * The kernel's struct bpf_link_info for a kprobe, as far as the missed count.
+ * Not taken from <linux/bpf.h>: Debian 12's is of 6.1 and ends before it.
+ */
+struct kprobe_link_info {
+	__u32 type, id, prog_id, pad;
+	union {
+		struct {
+			__u32 type, pad;
+			__u64 func_name;
+			__u32 name_len, offset;
+			__u64 addr, missed;
+		} perf_event;
+		struct {
+			__u64 addrs;
+			__u32 count, flags;
+			__u64 missed;
+		} multi;
+		__u64 room[16];
+	};
+};
+
+static int program_missed(const struct attached *attached, uint64_t *missed)
+{
+	struct bpf_prog_info info = {};
+	__u32 len = sizeof(info);
+	int err;
+
+	err = bpf_obj_get_info_by_fd(bpf_program__fd(attached->program), &info, &len);
+	if (!err)
+		*missed += info.recursion_misses;
+	return err;
+}
+
+static int link_missed(const struct attached *attached, uint64_t *missed)
+{
+	struct kprobe_link_info info = {};
+	__u32 len = sizeof(info);
+	int err;
+
+	err = bpf_obj_get_info_by_fd(bpf_link__fd(attached->link), &info, &len);
+	if (err)
+		return err;
+	*missed += attached->multi_kprobe ? info.multi.missed : info.perf_event.missed;
+	return 0;
+}
+
+int attached__missed(const struct attached *attached, uint64_t *missed)
+{
+	int err;
+
+	*missed = 0;
+	err = program_missed(attached, missed);
+	if (!err && (attached->perf_kprobe || attached->multi_kprobe))
+		err = link_missed(attached, missed);
+	return err;
+}

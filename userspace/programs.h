@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The BPF programs: which of them this kernel and this backend need, how each
+ * is attached, and how many of its runs the kernel skipped. Only the session
+ * uses this.
+ */
+#ifndef SWAPRA_PROGRAMS_H
+#define SWAPRA_PROGRAMS_H
+
+#include "kernel.h"
+#include "session.h"
+
+struct bpf_object;
+struct bpf_program;
+struct bpf_link;
+
+/* The most programs that one backend has. */
+#define PROGRAMS_MAX 16
+
+struct attached {
+	struct bpf_program *program;
+	struct bpf_link *link;
+	const char *function;
+	bool perf_kprobe;   /* the link knows missed probes, by perf event */
+	bool multi_kprobe;  /* the same, by kprobe.multi */
+};
+
+struct programs {
+	struct attached rows[PROGRAMS_MAX];
+	size_t nr;
+};
+
+/*
+ * Before load: mark the programs that backend needs on this kernel, and no
+ * others, for loading. Returns 0, or -ENOENT when the object lacks one.
+ */
+int programs__select(struct programs *programs, struct bpf_object *object,
+		     const struct kernel *kernel, enum backend backend);
+
+/* After load. Prints what failed; returns 0 or -errno. */
+int programs__attach(struct programs *programs);
+
+void programs__detach(struct programs *programs);
+
+/* Runs that the kernel skipped since attach: 0, or -errno. */
+int attached__missed(const struct attached *attached, uint64_t *missed);
+
+#endif

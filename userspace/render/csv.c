@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * CSV with the quoting of RFC 4180 and line feeds: one line a row, the total
+ * last. The losses stand in the total's line.
+ */
+#include <inttypes.h>
+#include <string.h>
+
+#include "../duration.h"
+#include "../losses.h"
+#include "event_columns.h"
+#include "render.h"
+
+static void put_field(FILE *out, const char *text)
+{
+	if (!strpbrk(text, ",\"\r\n")) {
+		fputs(text, out);
+		return;
+	}
+	fputc('"', out);
+	for (; *text; text++) {
+		if (*text == '"')
+			fputc('"', out);
+		fputc(*text, out);
+	}
+	fputc('"', out);
+}
+
+static void put_value(FILE *out, const struct value *value)
+{
+	char text[VALUE_TEXT_SIZE];
+
+	fputc(',', out);
+	put_field(out, value__plain(text, value));
+}
+
+static void begin_reports(FILE *out)
+{
+	fputs("type,time,duration_ns,backend,cgroup,id", out);
+	for (size_t i = 0; i < nr_columns; i++)
+		fprintf(out, ",%s", columns[i].key);
+	for (size_t i = 0; i < nr_losses; i++)
+		fprintf(out, ",%s", losses[i].key);
+	fputc('\n', out);
+}
+
+static void put_row(FILE *out, const struct report *report, const struct report_row *row)
+{
+	char time[TIME_TEXT];
+
+	time__format_utc(time, &report->time);
+	fprintf(out, "%s,%s,%" PRIu64 ",%s,", report_type__name(report->type), time,
+		report->duration_ns, report->backend);
+	put_field(out, row->name);
+	fputc(',', out);
+	if (row->has_id)
+		fprintf(out, "%" PRIu64, row->cgroup);
+	for (size_t i = 0; i < nr_columns; i++) {
+		struct value value = columns[i].get(&columns[i], &row->totals);
+
+		put_value(out, &value);
+	}
+	for (size_t i = 0; i < nr_losses; i++) {
+		struct value value = { .type = VALUE_NONE };
+
+		if (row == &report->total)
+			value = (struct value){ .type = VALUE_COUNT,
+						.integer = losses[i].get(report) };
+		put_value(out, &value);
+	}
+	fputc('\n', out);
+}
+
+static int put_report(FILE *out, const struct report *report,
+		      const struct render_options *options)
+{
+	(void)options;
+	for (size_t i = 0; i < report->nr_rows; i++)
+		put_row(out, report, &report->rows[i]);
+	put_row(out, report, &report->total);
+	return 0;
+}
+
+static void begin_events(FILE *out)
+{
+	fputs("time", out);
+	for (size_t i = 0; i < nr_event_columns; i++)
+		fprintf(out, ",%s", event_columns[i].key);
+	fputc('\n', out);
+}
+
+static int put_event(FILE *out, const struct event_view *view)
+{
+	char time[TIME_TEXT];
+
+	time__format_utc(time, &view->time);
+	fputs(time, out);
+	for (size_t i = 0; i < nr_event_columns; i++) {
+		struct value value = event_columns[i].get(view);
+
+		put_value(out, &value);
+	}
+	fputc('\n', out);
+	return 0;
+}
+
+const struct renderer render_csv = {
+	.name = "csv",
+	.begin_reports = begin_reports,
+	.begin_events = begin_events,
+	.report = put_report,
+	.event = put_event,
+};

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A report: the rows of a snapshot or delta that somebody asked for, named,
+ * sorted and summed, ready for any printer.
+ */
+#ifndef SWAPRA_REPORT_H
+#define SWAPRA_REPORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <time.h>
+
+#include "columns.h"
+#include "snapshot.h"
+
+enum report_type {
+	REPORT_INTERVAL, /* since the previous report; rows without a change are left out */
+	REPORT_TOTAL,    /* since the start */
+};
+
+/* Whether a cgroup was asked for. */
+enum selection {
+	SELECTED,
+	NOT_SELECTED,
+	NOT_KNOWN, /* removed before anybody learnt its path */
+};
+
+/* Who knows the cgroups. name must stay valid as long as the report. */
+struct cgroup_names {
+	const char *(*name)(void *context, uint64_t cgroup);
+	enum selection (*select)(void *context, uint64_t cgroup);
+	void *context;
+};
+
+struct report_row {
+	const char *name; /* path, or a word in parentheses */
+	uint64_t cgroup;
+	bool has_id;      /* cgroup is a real cgroup's id */
+	struct swapra_totals totals;
+};
+
+/* Rows that a selection of cgroups could not judge. */
+struct unmatched {
+	uint64_t cgroups;
+	uint64_t pages;
+};
+
+struct report {
+	enum report_type type;
+	struct timespec time;  /* wall clock of the snapshot */
+	uint64_t duration_ns;  /* since the previous report or the start */
+	const char *backend;
+	struct report_row *rows; /* sorted; "(rest)" last */
+	size_t nr_rows;
+	struct report_row total; /* of all selected rows, shown or not */
+	struct unmatched unmatched;
+	const struct snapshot *snapshot; /* for losses */
+};
+
+struct report_options {
+	const struct column *sort; /* NULL: by name */
+	size_t top;                /* rows to show; 0 = all */
+};
+
+/*
+ * Fill rows, total, unmatched and snapshot from snap, which must outlive the
+ * report; type is set by the caller before, the other members at any time.
+ * Returns 0 or -ENOMEM.
+ */
+int report__build(struct report *report, const struct snapshot *snap,
+		  const struct cgroup_names *names, const struct report_options *options);
+
+void report__release(struct report *report);
+
+const char *report_type__name(enum report_type type);
+
+#endif

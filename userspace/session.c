@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The tracing session; see session.h. */
+#include "session.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+
+#include "error.h"
+#include "programs.h"
+#include "swapra.skel.h"
+#include "tracing.h"
+
+#define DEFAULT_EVENTS_BYTES (4U << 20)
+#define DEFAULT_MAX_CGROUPS 16384U
+
+/* Rows fetched by one system call; also how much a snapshot grows at once. */
+#define READ_CHUNK 256U
+
+struct session {
+	struct swapra_bpf *skel;
+	struct programs programs;
+	struct ring_buffer *ring;
+	enum backend backend;
+	session_event_fn event_fn; /* set while events are drained */
+	void *event_ctx;
+};
+
+const char *backend__name(enum backend backend)
+{
+	switch (backend) {
+	case BACKEND_KPROBE:
+		return "kprobe";
+	case BACKEND_FENTRY:
+		return "fentry";
+	case BACKEND_AUTO:
+		break;
+	}
+	return "auto";
+}
+
+/*
+ * libbpf explains a failed load in many lines; the last warnings are kept and
+ * shown only when one happened. One session at a time, one thread.
+ */
+static char libbpf_log[4096];
+
+static int keep_libbpf_log(enum libbpf_print_level level, const char *format, va_list args)
+{
+	size_t used = strlen(libbpf_log);
+
+	if (level != LIBBPF_WARN)
+		return 0;
+	if (used > sizeof(libbpf_log) / 2) {
+		used -= sizeof(libbpf_log) / 2;
+		memmove(libbpf_log, libbpf_log + sizeof(libbpf_log) / 2, used + 1);
+	}
+	return vsnprintf(libbpf_log + used, sizeof(libbpf_log) - used, format, args);
+}
+
+static int fail_with_log(int err, const char *verb)
+{
+	if (libbpf_log[0])
+		fputs(libbpf_log, stderr);
+	return fail(-err, "tracer", NULL, verb);
+}
+
+static void configure(struct session *session, const struct kernel *kernel,
+		      const struct session_options *options)
+{
+	struct swapra_bpf *skel = session->skel;
+
+	skel->rodata->cfg_events = options->events;
+	skel->rodata->cfg_events_cgroup = options->events_cgroup;
+	skel->rodata->cfg_events_cgroup_level = options->events_cgroup_level;
+	skel->rodata->cfg_sync_unbracketed = kernel__sync_unbracketed(kernel);
+	skel->rodata->cfg_io_ctx_first = kernel->read_folio_arg == 1;
+	skel->rodata->cfg_load_returns_int = kernel->load_returns_int;
+	skel->rodata->cfg_preemptible = kernel__preemptible(kernel);
+	bpf_map__set_max_entries(skel->maps.cgroups, options->max_cgroups ?: DEFAULT_MAX_CGROUPS);
+	if (options->events)
+		bpf_map__set_max_entries(skel->maps.events,
+					 options->events_bytes ?: DEFAULT_EVENTS_BYTES);
+}
+
+/* The row for cgroups that find the map full must be there before it is. */
+static int add_other_row(struct session *session)
+{
+	static const struct swapra_totals zero;
+	const __u64 other = SWAPRA_CGROUP_OTHER;
+
+	return bpf_map__update_elem(session->skel->maps.cgroups, &other, sizeof(other), &zero,
+				    sizeof(zero), BPF_NOEXIST);
+}
+
+static int on_record(void *ctx, void *data, size_t size)
+{
+	const struct session *session = ctx;
+
+	if (size < sizeof(struct swapra_event))
+		return -EBADMSG;
+	session->event_fn(data, session->event_ctx);
+	return 0;
+}
+
+static int open_ring(struct session *session)
+{
+	session->ring = ring_buffer__new(bpf_map__fd(session->skel->maps.events), on_record,
+					 session, NULL);
+	return session->ring ? 0 : -errno;
+}
+
+static int load(struct session *session, const struct kernel *kernel,
+		const struct session_options *options)
+{
+	int err;
+
+	session->skel = swapra_bpf__open();
+	if (!session->skel)
+		return fail_with_log(-errno, "open its BPF object");
+	configure(session, kernel, options);
+	err = programs__select(&session->programs, session->skel->obj, kernel, session->backend);
+	if (err)
+		return err;
+	err = swapra_bpf__load(session->skel);
+	if (err)
+		return fail_with_log(err, "load its BPF programs");
+	err = add_other_row(session);
+	if (err)
+		return fail_with_log(err, "fill its cgroup map");
+	if (options->events) {
+		err = open_ring(session);
+		if (err)
+			return fail_with_log(err, "open its ring buffer");
+	}
+	return 0;
+}
+
+struct session *session__open(const struct kernel *kernel, const struct session_options *options)
+{
+	enum backend backend = options->backend;
+	struct session *session;
+	int err;
+
+	err = tracing__require(kernel, &backend);
+	if (err)
+		goto fail;
+	session = calloc(1, sizeof(*session));
+	if (!session) {
+		err = fail(ENOMEM, "tracer", NULL, "start");
+		goto fail;
+	}
+	session->backend = backend;
+	libbpf_set_print(keep_libbpf_log);
+	err = load(session, kernel, options);
+	if (!err)
+		err = programs__attach(&session->programs);
+	if (!err)
+		return session;
+	session__close(session);
+fail:
+	errno = -err;
+	return NULL;
+}
+
+void session__close(struct session *session)
+{
+	if (!session)
+		return;
+	programs__detach(&session->programs);
+	ring_buffer__free(session->ring);
+	swapra_bpf__destroy(session->skel);
+	free(session);
+}
+
+enum backend session__backend(const struct session *session)
+{
+	return session->backend;
+}
+
+/* Room for one more chunk of keys and values, and the rows made of them. */
+struct row_reader {
+	struct snapshot *snap;
+	__u64 *keys;
+	struct swapra_totals *values;
+	size_t capacity;
+};
+
+static int append_rows(struct row_reader *reader, size_t nr)
+{
+	struct snapshot *snap = reader->snap;
+	size_t i;
+
+	if (snap->nr_rows + nr > reader->capacity) {
+		size_t capacity = reader->capacity * 2 + nr;
+		void *rows = reallocarray(snap->rows, capacity, sizeof(*snap->rows));
+
+		if (!rows)
+			return -ENOMEM;
+		snap->rows = rows;
+		reader->capacity = capacity;
+	}
+	for (i = 0; i < nr; i++) {
+		struct snapshot_row *row = &snap->rows[snap->nr_rows++];
+
+		row->cgroup = reader->keys[i];
+		row->totals = reader->values[i];
+	}
+	return 0;
+}
+
+static int read_chunks(struct row_reader *reader, int map_fd)
+{
+	__u64 position;
+	void *from = NULL;
+	int err, append_err;
+
+	do {
+		__u32 nr = READ_CHUNK;
+
+		err = bpf_map_lookup_batch(map_fd, from, &position, reader->keys, reader->values,
+					   &nr, NULL);
+		if (err && err != -ENOENT)
+			return err;
+		append_err = append_rows(reader, nr);
+		if (append_err)
+			return append_err;
+		from = &position;
+	} while (!err);
+	return 0;
+}
+
+static int by_cgroup(const void *a, const void *b)
+{
+	const struct snapshot_row *left = a, *right = b;
+
+	return (left->cgroup > right->cgroup) - (left->cgroup < right->cgroup);
+}
+
+static int read_rows(struct session *session, struct snapshot *snap)
+{
+	struct row_reader reader = { .snap = snap };
+	int err = -ENOMEM;
+
+	reader.keys = calloc(READ_CHUNK, sizeof(*reader.keys));
+	reader.values = calloc(READ_CHUNK, sizeof(*reader.values));
+	if (reader.keys && reader.values)
+		err = read_chunks(&reader, bpf_map__fd(session->skel->maps.cgroups));
+	free(reader.keys);
+	free(reader.values);
+	if (!err && snap->nr_rows)
+		qsort(snap->rows, snap->nr_rows, sizeof(*snap->rows), by_cgroup);
+	return err;
+}
+
+static int read_misses(struct session *session, struct snapshot *snap)
+{
+	const struct programs *programs = &session->programs;
+	size_t i;
+	int err;
+
+	snap->misses = calloc(programs->nr, sizeof(*snap->misses));
+	if (!snap->misses)
+		return -ENOMEM;
+	snap->nr_misses = programs->nr;
+	for (i = 0; i < programs->nr; i++) {
+		struct probe_misses *misses = &snap->misses[i];
+
+		misses->program = bpf_program__name(programs->rows[i].program);
+		misses->function = programs->rows[i].function;
+		err = attached__missed(&programs->rows[i], &misses->missed);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+int session__read(struct session *session, struct snapshot *snap)
+{
+	struct timespec now;
+	int err;
+
+	memset(snap, 0, sizeof(*snap));
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	snap->time_ns = now.tv_sec * 1000000000ULL + now.tv_nsec;
+	err = read_rows(session, snap);
+	if (!err)
+		err = read_misses(session, snap);
+	snap->losses = session->skel->bss->losses;
+	if (err)
+		snapshot__reset(snap);
+	return err;
+}
+
+int session__events_fd(const struct session *session)
+{
+	return session->ring ? ring_buffer__epoll_fd(session->ring) : -1;
+}
+
+int session__drain_events(struct session *session, session_event_fn fn, void *ctx)
+{
+	if (!session->ring)
+		return 0;
+	session->event_fn = fn;
+	session->event_ctx = ctx;
+	return ring_buffer__consume(session->ring);
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The tracing session: the only owner of BPF objects. Open chooses programs by
+ * what the kernel offers, attach starts the counting, read takes snapshots,
+ * close takes everything down again.
+ */
+#ifndef SWAPRA_SESSION_H
+#define SWAPRA_SESSION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "kernel.h"
+#include "snapshot.h"
+
+enum backend {
+	BACKEND_AUTO = 0,   /* the one that is exact on this kernel */
+	BACKEND_KPROBE = 1,
+	BACKEND_FENTRY = 2,
+};
+
+struct session_options {
+	enum backend backend;
+	bool events;               /* send one record a batch */
+	uint32_t events_bytes;     /* ring buffer size; 0 = default (4 MiB) */
+	uint32_t max_cgroups;      /* rows of the cgroup map; 0 = default (16384) */
+	uint64_t events_cgroup;    /* only records of this cgroup and below; 0 = all */
+	uint32_t events_cgroup_level; /* depth of events_cgroup below the root (root = 0) */
+};
+
+struct session;
+
+typedef void (*session_event_fn)(const struct swapra_event *event, void *ctx);
+
+/*
+ * Load and attach. On failure returns NULL with errno set and has printed the
+ * error and hint: ENOTSUP when the kernel lacks what is needed (exit 3), EPERM
+ * when the caller lacks a capability or the kernel is locked down.
+ */
+struct session *session__open(const struct kernel *kernel,
+			      const struct session_options *options);
+
+/* Detach everything and free. Accepts NULL. */
+void session__close(struct session *session);
+
+/* The backend in use: BACKEND_KPROBE or BACKEND_FENTRY, never AUTO. */
+enum backend session__backend(const struct session *session);
+
+/* Read all counters. Returns 0 or -errno; the caller resets snap. */
+int session__read(struct session *session, struct snapshot *snap);
+
+/* fd that polls readable when events wait; -1 when events are off. */
+int session__events_fd(const struct session *session);
+
+/* Hand waiting events to fn. Returns their number or -errno. */
+int session__drain_events(struct session *session, session_event_fn fn, void *ctx);
+
+const char *backend__name(enum backend backend);
+
+#endif

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A snapshot: everything the BPF programs had counted at one moment, as plain
+ * memory. The session fills it; what follows (delta, percentiles, rendering)
+ * is pure code that needs neither root nor a kernel.
+ */
+#ifndef SWAPRA_SNAPSHOT_H
+#define SWAPRA_SNAPSHOT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "../bpf/swapra.h"
+
+/* Runs of one BPF program that the kernel skipped (recursion_misses, nmissed). */
+struct probe_misses {
+	const char *program;  /* static storage of the session */
+	const char *function; /* the kernel function it is attached to */
+	uint64_t missed;
+};
+
+struct snapshot_row {
+	uint64_t cgroup; /* kernfs id, or SWAPRA_CGROUP_* */
+	struct swapra_totals totals;
+};
+
+struct snapshot {
+	uint64_t time_ns; /* CLOCK_MONOTONIC */
+	struct snapshot_row *rows; /* sorted by cgroup id, ids unique */
+	size_t nr_rows;
+	struct swapra_losses losses;
+	struct probe_misses *misses; /* one entry per attached program, same order in every snapshot of a session */
+	size_t nr_misses;
+};
+
+/* Release what the snapshot owns and leave it empty. Accepts an empty one. */
+void snapshot__reset(struct snapshot *snap);
+
+/*
+ * delta = newer - older, row by row; a row absent from older counts from 0, one
+ * absent from newer is left out. Rows without any change stay, so that a cgroup
+ * keeps its line. delta's time_ns is the time between the two. An empty
+ * snapshot that carries only a time is a good `older`: the start of a session.
+ * Returns 0, or -ENOMEM. The caller resets delta.
+ */
+int snapshot__delta(struct snapshot *delta, const struct snapshot *newer,
+		    const struct snapshot *older);
+
+/* Add all rows of the snapshot into one. */
+void snapshot__sum(const struct snapshot *snap, struct swapra_totals *sum);
+
+/* into += from, counter by counter. */
+void totals__add(struct swapra_totals *into, const struct swapra_totals *from);
+
+/* Sum of misses of all programs. */
+uint64_t snapshot__missed(const struct snapshot *snap);
+
+#endif

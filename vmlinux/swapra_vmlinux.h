@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The kernel types that the BPF programs read, reduced to the fields they
+ * read: CO-RE finds the real offsets at load time, so no full vmlinux.h is
+ * needed and a kernel update changes nothing here. A name with three
+ * underscores is a flavour of the type before them: another kernel's layout.
+ */
+#ifndef SWAPRA_VMLINUX_H
+#define SWAPRA_VMLINUX_H
+
+typedef unsigned char __u8;
+typedef unsigned short __u16;
+typedef unsigned int __u32;
+typedef unsigned long long __u64;
+typedef signed char __s8;
+typedef short __s16;
+typedef int __s32;
+typedef long long __s64;
+typedef __u16 __be16;
+typedef __u32 __be32;
+typedef __u32 __wsum;
+typedef _Bool bool;
+
+enum { false = 0, true = 1 };
+
+/* The values are those of the UAPI, which never change. */
+enum bpf_map_type {
+	BPF_MAP_TYPE_HASH = 1,
+	BPF_MAP_TYPE_RINGBUF = 27,
+	BPF_MAP_TYPE_TASK_STORAGE = 29,
+};
+
+enum {
+	BPF_NOEXIST = 1,
+};
+
+enum {
+	BPF_F_NO_PREALLOC = 1U << 0,
+};
+
+enum {
+	BPF_LOCAL_STORAGE_GET_F_CREATE = 1ULL << 0,
+};
+
+#pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
+
+struct pt_regs {
+	unsigned long r15, r14, r13, r12, bp, bx, r11, r10, r9, r8;
+	unsigned long ax, cx, dx, si, di, orig_ax, ip, cs, flags, sp, ss;
+};
+
+struct kernfs_node {
+	__u64 id;
+};
+
+struct cgroup {
+	struct kernfs_node *kn;
+	int level;
+	struct cgroup *ancestors[0];
+};
+
+struct cgroup_subsys_state {
+	struct cgroup *cgroup;
+};
+
+/* Only its memory_cgrp_id is used, and that through its kernel value. */
+enum cgroup_subsys_id {
+	memory_cgrp_id = 4,
+};
+
+#define MAX_CGROUP_SUBSYS 16
+
+struct css_set {
+	struct cgroup_subsys_state *subsys[MAX_CGROUP_SUBSYS];
+};
+
+struct mem_cgroup {
+	struct cgroup_subsys_state css;
+};
+
+struct obj_cgroup {
+	struct mem_cgroup *memcg;
+};
+
+/* 7.1: a folio's memcg_data points to an obj_cgroup, which then has is_root. */
+struct obj_cgroup___71 {
+	struct mem_cgroup *memcg;
+	bool is_root;
+};
+
+struct mm_struct {
+	struct task_struct *owner;
+};
+
+struct task_struct {
+	struct mm_struct *mm;
+	struct css_set *cgroups;
+};
+
+typedef struct {
+	long counter;
+} atomic_long_t;
+
+struct vm_area_struct {
+	struct mm_struct *vm_mm;
+	atomic_long_t swap_readahead_info;
+};
+
+typedef struct {
+	unsigned long pte;
+} pte_t;
+
+struct vm_fault {
+	struct vm_area_struct *vma;
+	unsigned long address;
+	pte_t orig_pte;
+};
+
+typedef struct {
+	unsigned long val;
+} swp_entry_t;
+
+enum pageflags {
+	PG_head = 6,
+	PG_swapcache = 10, /* an alias of PG_owner_priv_1 */
+	PG_owner_priv_1 = 10,
+};
+
+struct folio {
+	unsigned long flags;
+	swp_entry_t swap;
+	unsigned long memcg_data;
+	unsigned long _flags_1;
+};
+
+/* 6.18: flags became a struct around the same word. */
+typedef struct {
+	unsigned long f;
+} memdesc_flags_t;
+
+struct folio___618 {
+	memdesc_flags_t flags;
+};
+
+#pragma clang attribute pop
+
+#endif /* SWAPRA_VMLINUX_H */
