@@ -8,6 +8,10 @@ BPFTOOL ?= $(firstword $(shell command -v bpftool) /usr/sbin/bpftool)
 LLVM_STRIP ?= llvm-strip
 PKG_CONFIG ?= pkg-config
 
+# One short line a step; V=1 shows the commands.
+Q = $(if $(V),,@)
+say = @$(if $(V),:,printf '  %-8s %s\n' $(1) $(2))
+
 VERSION := $(shell sed -n 's/^## \([0-9][0-9.]*\).*/\1/p' CHANGELOG.md | head -n 1)
 
 PACKAGES = libbpf json-c libcap
@@ -31,24 +35,57 @@ all: $(BUILD)/swapra ## build the static binary build/swapra
 include tests/tests.mk
 
 $(BUILD)/swapra: $(OBJECTS) $(LIBELF_COMPAT)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@.tmp $^ $(LDLIBS)
-	$(LLVM_STRIP) --strip-debug -o $@ $@.tmp
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@.tmp $^ $(LDLIBS)
+	$(Q)$(LLVM_STRIP) --strip-debug -o $@ $@.tmp
 	@rm -f $@.tmp
+
+# The workloads of the guest cases.
+WORKLOADS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/workloads/*.c))
+
+.PHONY: workloads
+workloads: $(WORKLOADS)
+
+$(BUILD)/tests/workloads/%: tests/workloads/%.c
+	@mkdir -p $(@D)
+	$(call say,WORKLOAD,$@)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(DEPFLAGS) -static -pthread -o $@ $<
+
+# Unit tests: everything but main() and what needs BPF objects.
+UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c))
+UNIT_OBJECTS = $(filter-out %/main.o %/session.o %/programs.o %/return_probe.o,$(OBJECTS))
+
+.PHONY: unit
+unit: $(UNIT_TESTS) ## run the unit tests: no root, seconds
+	@tests/unit/run $(UNIT_TESTS)
+
+$(BUILD)/tests/unit/%: tests/unit/%.c $(BUILD)/libswapra.a
+	@mkdir -p $(@D)
+	$(call say,UNIT,$@)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(DEPFLAGS) -o $@ $< $(BUILD)/libswapra.a \
+		$(shell $(PKG_CONFIG) --libs $(PACKAGES) libelf zlib cmocka)
+
+$(BUILD)/libswapra.a: $(UNIT_OBJECTS)
+	@rm -f $@
+	$(Q)$(AR) rcs $@ $^
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) $(DEPFLAGS) -c -o $@ $<
+	$(call say,CC,$<)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(DEPFLAGS) -c -o $@ $<
 
 $(BUILD)/userspace/session.o: $(BUILD)/swapra.skel.h
 
 $(BUILD)/%.skel.h: $(BUILD)/bpf/%.bpf.o
-	$(BPFTOOL) gen skeleton $< name $*_bpf > $@.tmp
+	$(call say,SKEL,$@)
+	$(Q)$(BPFTOOL) gen skeleton $< name $*_bpf > $@.tmp
 	@mv $@.tmp $@
 
 $(BUILD)/bpf/%.bpf.o: bpf/%.bpf.c
 	@mkdir -p $(@D)
-	$(CLANG) $(BPF_CFLAGS) $(DEPFLAGS) -MT $@ -c -o $@.tmp $<
-	$(LLVM_STRIP) --strip-debug -o $@ $@.tmp
+	$(call say,BPF,$<)
+	$(Q)$(CLANG) $(BPF_CFLAGS) $(DEPFLAGS) -MT $@ -c -o $@.tmp $<
+	$(Q)$(LLVM_STRIP) --strip-debug -o $@ $@.tmp
 	@rm -f $@.tmp
 
 # Kept between runs: they are cheap to keep and make a rebuild small.

@@ -24,12 +24,16 @@
 #define ENOENT 2
 #define MAX_ERRNO 4095
 
-static __always_inline void flush_loads(struct task_state *state, struct swapra_totals *totals)
+/*
+ * Functions without `static` are verified by themselves, once, instead of at
+ * every call: loops and rare paths are such. They must accept NULL.
+ */
+__noinline int flush_loads(struct task_state *state, struct swapra_totals *totals)
 {
 	__u32 i, bucket;
 
-	if (!state->nr_loads)
-		return;
+	if (!state || !totals)
+		return 0;
 	for (i = 0; i < LOADS_KEPT && i < state->nr_loads; i++) {
 		bucket = state->loads[i];
 		if (bucket < SWAPRA_LATENCY_BUCKETS)
@@ -38,33 +42,39 @@ static __always_inline void flush_loads(struct task_state *state, struct swapra_
 	count(&totals->load_ns_sum, state->load_ns_sum);
 	state->nr_loads = 0;
 	state->load_ns_sum = 0;
+	return 0;
 }
 
-/* Returns the number of pages added. */
-static __always_inline __u32 flush_source(struct task_state *state, struct swapra_totals *totals,
-					  __u32 source)
+/* Returns the number of pages added. word: four roles of 16 bits. */
+static __always_inline __u32 flush_source(struct swapra_totals *totals, __u32 source, __u64 word)
 {
-	__u32 role, n, sum = 0;
+	__u64 demand = word & 0xffff, prefetched = word >> 16 & 0xffff, n;
 
-#pragma unroll
-	for (role = 0; role < SWAPRA_ROLES; role++) {
-		n = state->pages[source][role];
-		if (n)
-			count(&totals->pages[source][role], n);
-		sum += n;
-	}
-	state->pages_word[source] = 0;
-	return sum;
+	if (demand)
+		count(&totals->pages[source][SWAPRA_DEMAND], demand);
+	if (prefetched)
+		count(&totals->pages[source][SWAPRA_PREFETCHED], prefetched);
+	if (!(word >> 32))
+		return demand + prefetched;
+	n = word >> 32 & 0xffff;
+	count(&totals->pages[source][SWAPRA_WILLNEED], n);
+	count(&totals->pages[source][SWAPRA_UNBATCHED], word >> 48);
+	return demand + prefetched + n + (word >> 48);
 }
 
 static __always_inline __u32 flush_pages(struct task_state *state, struct swapra_totals *totals)
 {
 	__u32 source, sum = 0;
+	__u64 word;
 
 #pragma unroll
-	for (source = 0; source < SWAPRA_SOURCES; source++)
-		if (state->pages_word[source])
-			sum += flush_source(state, totals, source);
+	for (source = 0; source < SWAPRA_SOURCES; source++) {
+		word = state->pages_word[source];
+		if (!word)
+			continue;
+		sum += flush_source(totals, source, word);
+		state->pages_word[source] = 0;
+	}
 	if (state->pages_word[SOURCE_ERROR]) {
 		count(&totals->load_errors, 1);
 		state->pages_word[SOURCE_ERROR] = 0;
@@ -77,14 +87,15 @@ static __always_inline void flush_to(struct task_state *state, struct swapra_tot
 {
 	__u32 pages = flush_pages(state, totals);
 
-	flush_loads(state, totals);
+	if (state->nr_loads)
+		flush_loads(state, totals);
 	if (state->charged == state->faulting || !pages)
 		return;
 	count(&totals->pages_by_others, pages);
 	state->batch_other += pages;
 }
 
-static __noinline int flush_charged(struct task_state *state)
+__noinline int flush_charged(struct task_state *state)
 {
 	struct swapra_totals *totals;
 
@@ -139,9 +150,11 @@ static __always_inline void count_batch(struct task_state *state, struct swapra_
 		count(&totals->failed[kind], 1);
 	if (state->batch_other)
 		count(&totals->pages_for_others, state->batch_other);
-	if (kind == SWAPRA_ADVICE || !state->start_ns)
+	if (kind == SWAPRA_ADVICE || !state->seen)
 		return;
 	count_batch_pages(state, totals);
+	if (!state->start_ns)
+		return;
 	count(&totals->fault_ns[swapra_latency_bucket(latency_ns)], 1);
 	count(&totals->fault_ns_sum, latency_ns);
 }
@@ -173,12 +186,13 @@ static __always_inline void batch_close(struct task_state *state, bool failed)
  * Close what no batch_end will close: a batch whose end was missed, or a page
  * outside of any batch. Its pages are counted, its latency is not.
  */
-static __noinline int batch_abandon(struct task_state *state)
+__noinline int batch_abandon(struct task_state *state)
 {
 	if (!state)
 		return 0;
 	if (state->target) {
 		count(&losses.unclosed, 1);
+		state->seen = 0;
 		state->start_ns = 0;
 		batch_close(state, false);
 		return 0;
@@ -188,6 +202,15 @@ static __noinline int batch_abandon(struct task_state *state)
 	flush_charged(state);
 	task_state_release(state);
 	return 0;
+}
+
+/*
+ * Reading the clock is a fifth of what tracing costs, so latencies are those
+ * of a sample. Spread by a multiplication, lest it fall in step with the load.
+ */
+static __always_inline bool batch_sampled(struct task_state *state)
+{
+	return !(state->sequence++ * 2654435769U >> 20 & cfg_sample_mask);
 }
 
 static __always_inline void batch_open(struct task_state *state, __u32 kind, __u64 target,
@@ -212,7 +235,8 @@ static __always_inline void batch_open(struct task_state *state, __u32 kind, __u
 		state->address = 0;
 		state->vma = 0;
 	}
-	state->start_ns = bpf_ktime_get_ns();
+	state->seen = 1;
+	state->start_ns = batch_sampled(state) ? bpf_ktime_get_ns() : 0;
 }
 
 /* vmf may be NULL: then the batch is for the address space of the task. */
@@ -297,8 +321,10 @@ static __always_inline void page_charge(struct task_state *state, unsigned long 
 		flush_charged(state);
 	state->charged = charged;
 	state->memcg_data = memcg_data;
-	if (!state->target)
+	if (!state->target) {
 		state->faulting = charged; /* not known, so nobody's other */
+		state->start_ns = 0;
+	}
 }
 
 /* Readahead reads single pages; only synchronous devices get large folios. */
@@ -322,7 +348,7 @@ static __always_inline struct task_state *page_begin(struct folio *arg, bool plu
 	state->page_role = page_role(state, folio->swap.val);
 	state->page_pages = page_pages(state, folio);
 	state->folio = (__u64)arg;
-	state->page_ns = bpf_ktime_get_ns();
+	state->page_ns = state->start_ns ? bpf_ktime_get_ns() : 0;
 	return state;
 }
 

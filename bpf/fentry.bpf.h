@@ -28,20 +28,32 @@ extern void bpf_preempt_enable(void) __ksym;
 	}                                                        \
 	static __always_inline void name##_body(__u64 *ctx)
 
-/* The end of a batch whose begin may have been missed. */
+/* The begin of the batch was missed: count it, without size and latency. */
+static __noinline struct task_state *fentry_unseen_batch(__u32 kind, __u64 target,
+							 struct vm_fault *vmf)
+{
+	struct task_state *state;
+
+	if (kind == SWAPRA_ANON)
+		kind = readahead_kind(vmf);
+	batch_begin(kind, target, vmf);
+	state = task_state();
+	if (state) {
+		state->seen = 0;
+		state->start_ns = 0;
+	}
+	return state;
+}
+
 static __always_inline void fentry_batch_end(__u32 kind, __u64 target, struct vm_fault *vmf,
 					     __u64 returned)
 {
 	struct task_state *state = task_state();
 
-	if (!state || state->target != target) {
-		batch_begin(kind, target, vmf);
-		state = task_state();
-		if (!state)
-			return;
-		state->start_ns = 0;
-	}
-	batch_end(state, returned);
+	if (!state || state->target != target)
+		state = fentry_unseen_batch(kind, target, vmf);
+	if (state)
+		batch_end(state, returned);
 }
 
 /* By number, and without a type: the verifier refuses to load a plug (6.12). */
@@ -80,9 +92,7 @@ FENTRY("fentry/swapin_readahead", fentry_readahead_entry)
 
 FENTRY("fexit/swapin_readahead", fentry_readahead_exit)
 {
-	struct vm_fault *vmf = (void *)ctx[2];
-
-	fentry_batch_end(readahead_kind(vmf), ctx[0], vmf, ctx[3]);
+	fentry_batch_end(SWAPRA_ANON, ctx[0], (void *)ctx[2], ctx[3]);
 }
 
 FENTRY("fentry/swap_cluster_readahead", fentry_cluster_entry)

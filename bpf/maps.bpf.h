@@ -22,13 +22,13 @@
 struct task_state {
 	__u64 owner;        /* the task, in a slot; 0: the slot is free */
 	__u64 target;       /* entry that the batch is for; 0: no batch open */
-	__u64 start_ns;     /* 0: the begin was not seen, so no latency and no size */
+	__u64 start_ns;     /* 0: not timed */
 	__u64 faulting_css; /* memory controller's state of the faulting cgroup */
 	__u64 faulting;     /* its id */
 	__u64 memcg_data;   /* of the page before; `charged` belongs to it */
 	__u64 charged;      /* id of the cgroup that the counts below are for */
 	__u64 folio;        /* the open page; 0: none */
-	__u64 page_ns;      /* 0: the begin was not seen, so no latency */
+	__u64 page_ns;      /* 0: not timed */
 	__u64 load_ns_sum;
 	__u64 address;      /* with vma, only for records (--events) */
 	__u64 vma;
@@ -44,7 +44,10 @@ struct task_state {
 	__u16 batch_other;
 	__u8 wanted;        /* its record is wanted (--events) */
 	__u8 nr_loads;
-	__u16 reserved;
+	__u8 seen;          /* the begin was: the size is known */
+	__u8 reserved;
+	__u32 sequence;     /* of batches in this state, never reset */
+	__u32 reserved2;
 	union {
 		__u16 pages[SOURCE_SLOTS][SWAPRA_ROLES]; /* not yet added to `charged` */
 		__u64 pages_word[SOURCE_SLOTS];
@@ -97,6 +100,8 @@ const volatile bool cfg_sync_unbracketed;
 const volatile bool cfg_io_ctx_first;
 /* zswap_load() returns 0 or -errno, and -ENOENT for a miss; before, whether it hit. */
 const volatile bool cfg_load_returns_int;
+/* Time one batch in mask + 1, a power of two. */
+const volatile __u32 cfg_sample_mask;
 /* Tasks can be preempted inside an fentry program. */
 const volatile bool cfg_preemptible;
 

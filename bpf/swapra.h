@@ -98,6 +98,9 @@ static inline __attribute__((always_inline)) __u32 swapra_latency_bucket(__u64 n
 #define SWAPRA_CGROUP_OTHER (~0ULL)  /* the map was full when the cgroup first swapped in */
 
 /*
+ * Batches are timed by sample, one in so many (default 8); nothing else is
+ * sampled. The latency histograms hold the timed ones.
+ *
  * Everything counted for one cgroup since the tracer attached. Two subjects
  * share the row: pages belong to the cgroup they are charged to, faults and
  * batches to the cgroup whose memory faulted (that of mm->owner, as
@@ -108,7 +111,7 @@ struct swapra_totals {
 	__u64 pages[SWAPRA_SOURCES][SWAPRA_ROLES];
 	__u64 pages_by_others;  /* of these, read by another cgroup's batch */
 	__u64 load_errors;      /* zswap_load() failed: page lost, or refused */
-	__u64 load_ns_sum;      /* time in zswap_load(), look-up and decompression */
+	__u64 load_ns_sum;      /* time to load a page from zswap; of timed batches only */
 	__u64 load_ns[SWAPRA_LATENCY_BUCKETS];
 
 	/* faulting cgroup; unit: batches unless named */
@@ -117,7 +120,7 @@ struct swapra_totals {
 	__u64 pages_for_others;     /* pages its batches read on another's account */
 	__u64 batch_pages[SWAPRA_BATCH_BUCKETS];
 	__u64 batch_source_pages[SWAPRA_SOURCES][SWAPRA_BATCH_BUCKETS];
-	__u64 fault_ns_sum;     /* time in the readahead call of a fault, all kinds but ADVICE */
+	__u64 fault_ns_sum;     /* time in the readahead call of a fault, all kinds but ADVICE; timed batches only */
 	__u64 fault_ns[SWAPRA_LATENCY_BUCKETS];
 };
 

@@ -7,7 +7,6 @@
 #include <inttypes.h>
 #include <limits.h>
 #include <linux/magic.h>
-#include <search.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,68 +18,29 @@
 #include "cgroup_handle.h"
 #include "cgroup_mount.h"
 #include "cgroup_walk.h"
+#include "known_cgroups.h"
 #include "error.h"
 
 /* The root directory of a kernfs hierarchy has this inode number, its id. */
 #define ROOT_ID 1
-
-struct known {
-	uint64_t id;
-	char *path;       /* NULL: not known, and never will be */
-	char *label;      /* what to show when the path alone will not do */
-	unsigned checked; /* refresh count at which it was last seen to exist */
-	bool gone;
-};
 
 struct cgroups {
 	char *mount;
 	int fd;           /* of the mount */
 	dev_t device;
 	bool has_handles; /* ids can be opened */
-	void *entries;    /* tree, see tsearch(3) */
+	struct known_cgroups known;
 	unsigned refreshes;
 	unsigned walked;  /* refresh count of the last walk */
 };
 
-static int compare_entries(const void *a, const void *b)
-{
-	uint64_t x = ((const struct known *)a)->id, y = ((const struct known *)b)->id;
-
-	return (x > y) - (x < y);
-}
-
-static void free_entry(void *node)
-{
-	struct known *entry = node;
-
-	free(entry->path);
-	free(entry->label);
-	free(entry);
-}
-
-static struct known *find_entry(struct cgroups *cgroups, uint64_t id)
-{
-	struct known key = { .id = id }, **node;
-
-	node = tfind(&key, &cgroups->entries, compare_entries);
-	return node ? *node : NULL;
-}
-
 /* Remember an id; path may be NULL. Returns NULL when memory runs out. */
-static struct known *add_entry(struct cgroups *cgroups, uint64_t id, const char *path)
+static struct known_cgroup *remember(struct cgroups *cgroups, uint64_t id, const char *path)
 {
-	struct known *entry = calloc(1, sizeof(*entry));
+	struct known_cgroup *entry = known_cgroups__add(&cgroups->known, id, path);
 
-	if (!entry)
-		return NULL;
-	entry->id = id;
-	entry->checked = cgroups->refreshes;
-	if (path)
-		entry->path = strdup(path);
-	if ((path && !entry->path) || !tsearch(entry, &cgroups->entries, compare_entries)) {
-		free_entry(entry);
-		return NULL;
-	}
+	if (entry)
+		entry->checked = cgroups->refreshes;
 	return entry;
 }
 
@@ -88,8 +48,8 @@ static void learn(void *context, uint64_t id, const char *path)
 {
 	struct cgroups *cgroups = context;
 
-	if (!find_entry(cgroups, id))
-		add_entry(cgroups, id, path);
+	if (!known_cgroups__find(&cgroups->known, id))
+		remember(cgroups, id, path);
 }
 
 static bool exists(const struct cgroups *cgroups, uint64_t id, const char *path)
@@ -111,20 +71,20 @@ static const char *below_mount(const struct cgroups *cgroups, const char *path)
 }
 
 /* Without handles (no CAP_DAC_READ_SEARCH, an old kernel) the whole tree is read instead. */
-static struct known *resolve_by_walk(struct cgroups *cgroups, uint64_t id)
+static struct known_cgroup *resolve_by_walk(struct cgroups *cgroups, uint64_t id)
 {
 	if (cgroups->walked != cgroups->refreshes) {
 		cgroups->walked = cgroups->refreshes;
 		cgroup_tree__walk(cgroups->fd, learn, cgroups);
 	}
-	return find_entry(cgroups, id);
+	return known_cgroups__find(&cgroups->known, id);
 }
 
-static struct known *resolve(struct cgroups *cgroups, uint64_t id)
+static struct known_cgroup *resolve(struct cgroups *cgroups, uint64_t id)
 {
 	const char *why = "removed", *below = NULL;
 	char path[PATH_MAX];
-	struct known *entry;
+	struct known_cgroup *entry;
 	int err = -EOPNOTSUPP;
 
 	if (cgroups->has_handles)
@@ -134,7 +94,7 @@ static struct known *resolve(struct cgroups *cgroups, uint64_t id)
 		err = below ? 0 : -EXDEV;
 	}
 	if (!err)
-		return add_entry(cgroups, id, below);
+		return remember(cgroups, id, below);
 	if (err == -EXDEV)
 		why = "outside";
 	else if (err != -ESTALE) {
@@ -142,21 +102,21 @@ static struct known *resolve(struct cgroups *cgroups, uint64_t id)
 		if (entry)
 			return entry;
 	}
-	entry = add_entry(cgroups, id, NULL);
+	entry = remember(cgroups, id, NULL);
 	if (entry && asprintf(&entry->label, "(%s:%" PRIu64 ")", why, id) < 0)
 		entry->label = NULL;
 	return entry;
 }
 
-static struct known *get_entry(struct cgroups *cgroups, uint64_t id)
+static struct known_cgroup *get_entry(struct cgroups *cgroups, uint64_t id)
 {
-	struct known *entry = find_entry(cgroups, id);
+	struct known_cgroup *entry = known_cgroups__find(&cgroups->known, id);
 
 	return entry ? entry : resolve(cgroups, id);
 }
 
 /* Once gone is gone for good: ids are not used again. */
-static void check_existence(struct cgroups *cgroups, struct known *entry)
+static void check_existence(struct cgroups *cgroups, struct known_cgroup *entry)
 {
 	if (entry->gone || entry->checked == cgroups->refreshes)
 		return;
@@ -170,7 +130,7 @@ static void check_existence(struct cgroups *cgroups, struct known *entry)
 
 const char *cgroups__name(struct cgroups *cgroups, uint64_t id)
 {
-	struct known *entry;
+	struct known_cgroup *entry;
 
 	if (id == SWAPRA_CGROUP_UNKNOWN)
 		return "(unknown)";
@@ -188,7 +148,7 @@ const char *cgroups__name(struct cgroups *cgroups, uint64_t id)
 
 const char *cgroups__path(struct cgroups *cgroups, uint64_t id)
 {
-	struct known *entry;
+	struct known_cgroup *entry;
 
 	if (id == SWAPRA_CGROUP_UNKNOWN || id == SWAPRA_CGROUP_OTHER)
 		return NULL;
@@ -316,7 +276,7 @@ void cgroups__close(struct cgroups *cgroups)
 {
 	if (!cgroups)
 		return;
-	tdestroy(cgroups->entries, free_entry);
+	known_cgroups__release(&cgroups->known);
 	free(cgroups->mount);
 	if (cgroups->fd >= 0)
 		close(cgroups->fd);

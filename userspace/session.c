@@ -81,6 +81,7 @@ static void configure(struct session *session, const struct kernel *kernel,
 	skel->rodata->cfg_sync_unbracketed = kernel__sync_unbracketed(kernel);
 	skel->rodata->cfg_io_ctx_first = kernel->read_folio_arg == 1;
 	skel->rodata->cfg_load_returns_int = kernel->load_returns_int;
+	skel->rodata->cfg_sample_mask = options->events ? 0 : (options->sample ?: 1) - 1;
 	skel->rodata->cfg_preemptible = kernel__preemptible(kernel);
 	bpf_map__set_max_entries(skel->maps.cgroups, options->max_cgroups ?: DEFAULT_MAX_CGROUPS);
 	if (options->events)

@@ -23,6 +23,7 @@ struct session_options {
 	enum backend backend;
 	bool events;               /* send one record a batch */
 	uint32_t events_bytes;     /* ring buffer size; 0 = default (4 MiB) */
+	uint32_t sample;           /* time one batch in so many, a power of two; 0 = every one */
 	uint32_t max_cgroups;      /* rows of the cgroup map; 0 = default (16384) */
 	uint64_t events_cgroup;    /* only records of this cgroup and below; 0 = all */
 	uint32_t events_cgroup_level; /* depth of events_cgroup below the root (root = 0) */

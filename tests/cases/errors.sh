@@ -16,7 +16,7 @@ expect_failed "no privileges" 1 CAP_BPF
 expect_failed "no privileges" 1 CAP_PERFMON
 
 run unshare -m sh -c 'umount -l /sys/fs/cgroup && exec swapra trace -d 0.1'
-expect_failed "no cgroup2 mounted" 1 cgroup2
+expect_failed "no cgroup2 mounted" 3 cgroup2
 
 run unshare -m sh -c 'mount --bind /dev/null /sys/kernel/btf/vmlinux && exec swapra trace -d 0.1'
 expect_failed "no BTF" 3 BTF

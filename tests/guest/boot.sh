@@ -126,7 +126,7 @@ handle_record() {
 
 # read_records: until QEMU ends. Leaves in `death` why, if it was no proper end.
 read_records() {
-	local line status words patience=180
+	local line status words patience=120
 	current='' ended='' death='' greeted=''
 	while true; do
 		status=0

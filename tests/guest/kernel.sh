@@ -97,9 +97,8 @@ boot_list() { # DIRECTORY-OF-modules.dep PREFIX
 
 # A package that cannot be unpacked is fetched anew next time.
 unpack_package() { # DEB PART: into PART/all
-	dpkg-deb --fsys-tarfile "$1" 2>"$2/errors" | tar -x -C "$2/all" 2>>"$2/errors" && return
 	local cause
-	cause=$(tail -n 1 "$2/errors")
+	cause=$({ dpkg-deb --fsys-tarfile "$1" | tar -x -C "$2/all"; } 2>&1 | awk 'NR == 1') && return
 	rm -rf "$2" "${1%/*}"
 	die "kernel $name: cannot unpack ${1##*/}: $cause (free space in $cache:" \
 		"$(df -h --output=avail "$cache" | tail -n 1 | tr -d ' '), 400 MB are needed)"

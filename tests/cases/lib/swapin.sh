@@ -102,10 +102,9 @@ expect_consistent() { # ROW
 	expect_eq "$1: sum over kinds" "$(row "$1" faults.total)" \
 		$(($(row "$1" faults.anon) + $(row "$1" faults.shmem) +
 			$(row "$1" faults.sync) + $(row "$1" faults.swapoff)))
-	expect_eq "$1: faults with a latency" "$(row "$1" faults.total)" \
-		"$(row "$1" fault_ns.count)"
-	expect_eq "$1: zswap pages with a latency" "$pages_zswap" \
-		"$(row "$1" zswap_load_ns.count)"
+	# Latencies are those of a sample, which holds no more than there was.
+	expect_more "$1: faults" "$(row "$1" fault_ns.count)" "$(row "$1" faults.total)"
+	expect_more "$1: zswap pages" "$(row "$1" zswap_load_ns.count)" "$pages_zswap"
 }
 
 # shmem_faults=syscall: a read(2) or write(2) of shmem swaps in without a page fault.

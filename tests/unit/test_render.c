@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Printed reports and events, compared with what they must be. */
+#include "cmocka_all.h"
+
+#include <string.h>
+
+#include "sample.h"
+#include "userspace/render/render.h"
+#include "userspace/text.h"
+
+static struct sample_names names = { .names = { "(unknown)", "/", "/a,\"b\"\n" } };
+static const struct cgroup_names source = { sample_name, sample_select, &names };
+static struct probe_misses misses[] = { { "load", "zswap_load", 0 } };
+static struct snapshot_row rows[2];
+static struct snapshot snap = {
+	.rows = rows, .nr_rows = 2, .misses = misses, .nr_misses = 1,
+};
+static struct report report;
+static const struct render_options plain, with_histograms = { .histograms = true };
+
+static void build(void)
+{
+	const struct report_options options = {};
+
+	report__release(&report);
+	report = (struct report){
+		.type = REPORT_TOTAL, .backend = "kprobe", .duration_ns = 1500000000,
+		.time = { 1785542400, 0 },
+	};
+	assert_int_equal(report__build(&report, &snap, &source, &options), 0);
+}
+
+static int setup(void **state)
+{
+	(void)state;
+	setenv("TZ", "UTC", 1);
+	rows[0] = sample_row(1, 0);
+	rows[1] = sample_row(2, 3);
+	build();
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	report__release(&report);
+	return 0;
+}
+
+static void assert_printed(char *text, const char *wanted)
+{
+	assert_string_equal(text, wanted);
+	free(text);
+}
+
+static void table(void **state)
+{
+	(void)state;
+	assert_printed(PRINTED(render_table.report(out, &report, &plain)),
+		"00:00:00  total 1.50s  backend kprobe\n"
+		"                  PAGES--------------- BATCH--- FAULT------ ZSWAP LOAD---\n"
+		"CGROUP     FAULTS ZSWAP DISK ZERO PREF MEAN P99   P50   P99    P50    P99\n"
+		"/               0     0    0    0    0    -   -     -     -      -      -\n"
+		"/a,\"b\"\\x0a      3    24    0    0   21  8.0   8 106us 106us 4.61us 4.61us\n"
+		"(total)         3    24    0    0   21  8.0   8 106us 106us 4.61us 4.61us\n"
+		"\n");
+}
+
+/* Every line but the title, which has no columns, and messages. */
+static void assert_lines_fit(char *text)
+{
+	for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n"))
+		assert_true(text__width(line) <= 79);
+	free(text);
+}
+
+static void tables_fit_whatever_they_hold(void **state)
+{
+	(void)state;
+	names.names[2] = "/kubepods.slice/kubepods-burstable.slice/日本語/"
+			 "cri-containerd-0123456789abcdef0123456789abcdef.scope";
+	for (size_t i = 0; i < sizeof(rows[1].totals) / 8; i++)
+		((__u64 *)&rows[1].totals)[i] = 100000000000 + i;
+	build();
+	assert_lines_fit(PRINTED(render_table.report(out, &report, &plain)));
+	/* The widest cells: no percentile below the open bucket. */
+	rows[1] = sample_row(2, UINT64_MAX / 1000000000);
+	rows[1].totals.load_ns[SWAPRA_LATENCY_BUCKETS - 1] = UINT64_MAX / 100;
+	rows[1].totals.fault_ns[SWAPRA_LATENCY_BUCKETS - 1] = UINT64_MAX / 100;
+	rows[1].totals.batch_pages[SWAPRA_BATCH_BUCKETS - 1] = UINT64_MAX / 10000;
+	build();
+	assert_lines_fit(PRINTED(render_table.report(out, &report, &plain)));
+	names.names[2] = "/a,\"b\"\n";
+}
+
+static void wide_keeps_names(void **state)
+{
+	const struct render_options wide = { .wide = true };
+	char *text = PRINTED(render_table.report(out, &report, &wide));
+
+	(void)state;
+	assert_non_null(strstr(text, "BY-OTH FOR-OTH"));
+	assert_non_null(strstr(text, " MAX "));
+	free(text);
+}
+
+static void csv(void **state)
+{
+	char *text = PRINTED(render_csv.begin_reports(out);
+			     render_csv.report(out, &report, &plain));
+
+	(void)state;
+	assert_true(!strncmp(text, "type,time,duration_ns,backend,cgroup,id,faults.total,", 53));
+	assert_non_null(strstr(text, ",unmatched_cgroups,unmatched_pages\n"
+		"total,2026-08-01T00:00:00.000000Z,1500000000,kprobe,/,1,0,0,"));
+	assert_non_null(strstr(text, "kprobe,\"/a,\"\"b\"\"\n\",2,3,3,0,0,0,0,0,24,24,0,0,3,21,0,0,0,0,"
+		"3,21,0,0,0,0,0,0,0,0,0,0,0,8.00,8,8,8,3,100000,106496,106496,24,4300,4608,4608,"
+		",,,,,,\n"));
+	assert_non_null(strstr(text, "kprobe,(total),,3,3,"));
+	assert_non_null(strstr(text, ",4608,4608,0,0,0,0,0,0,0\n"));
+	free(text);
+}
+
+#define JSON_EMPTY_ROW \
+	"\"faults\":{\"total\":0,\"anon\":0,\"shmem\":0,\"sync\":0,\"swapoff\":0,\"failed\":0}," \
+	"\"advice_batches\":0,\"pages\":{\"total\":0,\"zswap\":0,\"disk\":0,\"zero\":0," \
+	"\"demand\":0,\"prefetched\":0,\"willneed\":0,\"unbatched\":0,\"by_others\":0," \
+	"\"for_others\":0},\"sources\":{" \
+	"\"zswap\":{\"demand\":0,\"prefetched\":0,\"willneed\":0,\"unbatched\":0}," \
+	"\"disk\":{\"demand\":0,\"prefetched\":0,\"willneed\":0,\"unbatched\":0}," \
+	"\"zero\":{\"demand\":0,\"prefetched\":0,\"willneed\":0,\"unbatched\":0}}," \
+	"\"load_errors\":0," \
+	"\"batch_pages\":{\"mean\":null,\"p50\":null,\"p99\":null,\"max\":null}," \
+	"\"fault_ns\":{\"count\":0,\"mean\":null,\"p50\":null,\"p99\":null}," \
+	"\"zswap_load_ns\":{\"count\":0,\"mean\":null,\"p50\":null,\"p99\":null}"
+
+static void json(void **state)
+{
+	(void)state;
+	rows[1] = sample_row(SWAPRA_CGROUP_OTHER, 1); /* not selected */
+	build();
+	assert_printed(PRINTED(render_json.report(out, &report, &plain)),
+		"{\"type\":\"total\",\"time\":\"2026-08-01T00:00:00.000000Z\","
+		"\"duration_ns\":1500000000,\"backend\":\"kprobe\","
+		"\"cgroups\":[{\"cgroup\":\"/\",\"id\":1," JSON_EMPTY_ROW "}],"
+		"\"total\":{\"cgroup\":\"(total)\",\"id\":null," JSON_EMPTY_ROW "},"
+		"\"losses\":{\"missed\":[{\"program\":\"load\",\"function\":\"zswap_load\","
+		"\"missed\":0}],\"missed_total\":0,\"events_dropped\":0,\"no_task_state\":0,"
+		"\"no_cgroup_slot\":0,\"unclosed\":0,\"unmatched_cgroups\":0,"
+		"\"unmatched_pages\":0}}\n");
+}
+
+static void json_histograms(void **state)
+{
+	char *text;
+
+	(void)state;
+	rows[1].totals.fault_ns[SWAPRA_LATENCY_BUCKETS - 1] = UINT64_MAX;
+	build();
+	text = PRINTED(render_json.report(out, &report, &with_histograms));
+	assert_non_null(strstr(text, "\"cgroup\":\"/a,\\\"b\\\"\\n\",\"id\":2"));
+	assert_non_null(strstr(text, "\"histogram\":{\"batch_pages\":{"
+		"\"total\":[{\"from\":8,\"to\":8,\"count\":3}],"
+		"\"zswap\":[{\"from\":8,\"to\":8,\"count\":3}],\"disk\":[],\"zero\":[]},"
+		"\"fault_ns\":[{\"from\":98304,\"to\":114687,\"count\":3},"
+		"{\"from\":8589934592,\"to\":null,\"count\":18446744073709551615}],"
+		"\"zswap_load_ns\":[{\"from\":4096,\"to\":5119,\"count\":24}]}"));
+	free(text);
+}
+
+static void histogram_bars(void **state)
+{
+	const struct snapshot_row saved = rows[1];
+
+	(void)state;
+	memset(&rows[1].totals, 0, sizeof(rows[1].totals));
+	rows[1].totals.fault_ns[latency_bucket__index(1100)] = 1;
+	rows[1].totals.fault_ns[latency_bucket__index(1900)] = 3;
+	rows[1].totals.fault_ns[latency_bucket__index(4096)] = 1;
+	build();
+	report.nr_rows = 0;
+	assert_printed(PRINTED(histograms__print(out, &report)),
+		"\n(total): latency of faults\n"
+		"            RANGE       COUNT\n"
+		" 1.02us - 2.05us            4 |@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@|\n"
+		" 2.05us - 4.10us            0 |                                        |\n"
+		" 4.10us - 8.19us            1 |@@@@@@@@@@                              |\n");
+	rows[1] = saved;
+}
+
+static const struct swapra_event event = {
+	.latency_ns = 123456, .cgroup = 1, .address = 0x7ffff000, .swap_offset = 42,
+	.swap_type = 1, .kind = SWAPRA_SHMEM, .pid = 10, .tid = 11, .pages = { 6, 1, 0 },
+	.demand_pages = 1, .comm = "my\nproc",
+};
+
+static void events(void **state)
+{
+	const struct event_view view = { &event, "/a,b", { 1785542400, 5000 } };
+
+	(void)state;
+	assert_printed(PRINTED(render_table.begin_events(out); render_table.event(out, &view)),
+		"TIME                PID COMM            KIND         ADDRESS DEV   OFFSET WIN "
+		"ZSW DSK ZER DEM OTH FAILED LATENCY CGROUP\n"
+		"00:00:00.000005      10 my\\x0aproc      shmem       7ffff000   1       42   - "
+		"  6   1   0   1   0      -   123us /a,b\n");
+	assert_printed(PRINTED(render_csv.event(out, &view)),
+		"2026-08-01T00:00:00.000005Z,10,11,\"my\nproc\",shmem,2147479552,1,42,,6,1,0,1,0,"
+		"false,123456,\"/a,b\",1\n");
+	assert_printed(PRINTED(render_json.event(out, &view)),
+		"{\"type\":\"event\",\"time\":\"2026-08-01T00:00:00.000005Z\",\"pid\":10,"
+		"\"tid\":11,\"comm\":\"my\\nproc\",\"kind\":\"shmem\",\"address\":2147479552,"
+		"\"swap_type\":1,\"swap_offset\":42,\"window\":null,\"pages\":{\"zswap\":6,"
+		"\"disk\":1,\"zero\":0,\"demand\":1,\"for_others\":0},\"failed\":false,"
+		"\"latency_ns\":123456,\"cgroup\":\"/a,b\",\"id\":1}\n");
+}
+
+#define TEST(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(table),
+		TEST(tables_fit_whatever_they_hold),
+		TEST(wide_keeps_names),
+		TEST(csv),
+		TEST(json),
+		TEST(json_histograms),
+		TEST(histogram_bars),
+		TEST(events),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
