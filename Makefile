@@ -20,7 +20,7 @@ CFLAGS ?= -O2 -g
 CFLAGS += -std=gnu11 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Werror
 DEPFLAGS = -MMD -MP
 LDLIBS = $(shell $(PKG_CONFIG) --static --libs $(PACKAGES))
-LDFLAGS += -static -Wl,--gc-sections
+LDFLAGS += -static -Wl,--gc-sections,--strip-debug
 CFLAGS += -ffunction-sections -fdata-sections
 
 BPF_ARCH := $(patsubst x86_64,x86,$(shell uname -m))
@@ -36,9 +36,7 @@ include tests/tests.mk
 
 $(BUILD)/swapra: $(OBJECTS) $(LIBELF_COMPAT)
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@.tmp $^ $(LDLIBS)
-	$(Q)$(LLVM_STRIP) --strip-debug -o $@ $@.tmp
-	@rm -f $@.tmp
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 # The workloads of the guest cases.
 WORKLOADS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/workloads/*.c))
