@@ -12,8 +12,7 @@ GUEST_RUN = BUILD=$(BUILD) tests/guest/run
 
 $(AGENT): $(AGENT_SOURCES) tests/guest/agent.h
 	@mkdir -p $(@D)
-	$(AGENT_CC) $(AGENT_CFLAGS) -static -o $@.tmp $(AGENT_SOURCES)
-	@mv $@.tmp $@
+	$(AGENT_CC) $(AGENT_CFLAGS) -static -o $@.$$$$ $(AGENT_SOURCES) && mv $@.$$$$ $@ # two runs may build it at once
 
 .PHONY: setup
 setup: ## install what building and testing need (Debian 12 or 13)

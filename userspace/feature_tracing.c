@@ -126,12 +126,13 @@ void feature__returns(struct feature *feature, const struct feature_facts *facts
 {
 	if (!facts->kernel.btf)
 		feature__set(feature, FEATURE_UNKNOWN, "needs BTF");
-	else if (facts->kernel.has_fprobe_graph)
-		feature__set(feature, FEATURE_YES, "kprobe.multi on function graph: no limit on concurrent calls");
-	else if (facts->kernel.has_kprobe)
-		feature__set(feature, FEATURE_DEGRADED, "kretprobes: a limit on concurrent calls");
+	else if (!facts->kernel.has_kprobe)
+		feature__set(feature, FEATURE_NO, "this kernel has no kretprobes");
+	else if (facts->kernel.has_kprobe_events)
+		feature__set(feature, FEATURE_YES, "by tracefs: room for 4096 concurrent calls");
 	else
-		feature__set(feature, FEATURE_NO, "neither kretprobes nor fprobes");
+		feature__set(feature, FEATURE_DEGRADED,
+			     "/sys/kernel/tracing/kprobe_events cannot be written: room for ten concurrent calls");
 }
 
 void feature__capabilities(struct feature *feature, const struct feature_facts *facts)

@@ -5,7 +5,9 @@
  */
 #include "kernel.h"
 
+#include <limits.h>
 #include <bpf/btf.h>
+#include <unistd.h>
 
 #include "kernel_probe.h"
 #include "sysfile.h"
@@ -27,6 +29,8 @@ void kernel__probe(struct kernel *kernel)
 
 void kernel__probe_at(struct kernel *kernel, const char *root)
 {
+	char path[PATH_MAX];
+
 	*kernel = (struct kernel){ .preempt = PREEMPT_UNKNOWN };
 	for (int i = 0; i < NR_HOOKS; i++)
 		kernel->hooks[i] = hook_table[i];
@@ -35,6 +39,8 @@ void kernel__probe_at(struct kernel *kernel, const char *root)
 		      sizeof(kernel->release));
 	kernel__probe_btf(kernel, root);
 	kernel__probe_symbols(kernel, root);
+	sysfile__path(path, root, "/sys/kernel/tracing/kprobe_events");
+	kernel->has_kprobe_events = !access(path, W_OK);
 	kernel->has_kprobe = !sysfile__exists(root,
 		"/sys/bus/event_source/devices/kprobe/type");
 	kernel__probe_preempt(kernel, root);

@@ -56,9 +56,8 @@ struct kernel {
 	const char *preempt_source; /* where it was learnt: debugfs, command line, uname, … */
 	unsigned read_folio_arg;   /* index of swap_read_folio()'s folio argument: 0, or 1 from 7.3 on */
 	bool load_returns_int;     /* zswap_load(): int errno, not bool */
-	bool has_fprobe_graph;     /* return probes without a limit on concurrent calls */
 	bool has_kprobe;           /* perf events of the kprobe kind: single kprobe links */
-	bool has_kprobe_multi;     /* fprobes: kprobe.multi links */
+	bool has_kprobe_events;    /* tracefs defines probes: return probes with room for many calls */
 };
 
 /* Probe everything that needs no privilege beyond reading. Never fails: what

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Addresses of the hooked functions. kprobe.multi takes them instead of names,
- * which saves the kernel a scan of all symbols for every program.
+ * Which of the hooked functions are symbols, so that kprobes can attach, and
+ * their addresses where the kernel shows them.
  */
 #include "kernel_probe.h"
 

@@ -19,7 +19,7 @@ static const struct program_row {
 	const char *name;     /* without the backend's prefix */
 	enum hook_id hook;
 	bool returns;         /* runs at the function's return */
-	bool only_unbracketed; /* only where synchronous reads pass no entry point */
+	bool only_unbracketed; /* for synchronous reads that pass no entry point */
 } program_rows[] = {
 	{ "readahead_exit", HOOK_SWAPIN_READAHEAD, true, false },
 	{ "readahead_entry", HOOK_SWAPIN_READAHEAD, false, false },
@@ -50,17 +50,6 @@ static bool row_needed(const struct program_row *row, const struct kernel *kerne
 	return backend == BACKEND_FENTRY ? hook->in_btf : hook->in_kallsyms;
 }
 
-/*
- * Return probes of the kprobe kind hold a limited number of concurrent calls,
- * and a call beyond it is missed: many tasks can wait for memory in one
- * readahead call. Return probes on function-graph have no such limit.
- */
-static bool use_multi(const struct program_row *row, const struct kernel *kernel,
-		      enum backend backend)
-{
-	return backend == BACKEND_KPROBE && row->returns && kernel->has_fprobe_graph;
-}
-
 static int select_row(struct programs *programs, struct bpf_object *object,
 		      const struct program_row *row, const struct kernel *kernel,
 		      enum backend backend)
@@ -73,10 +62,9 @@ static int select_row(struct programs *programs, struct bpf_object *object,
 	if (!attached->program)
 		return fail(ENOENT, "BPF program", name, "find");
 	attached->function = kernel->hooks[row->hook].function;
-	attached->multi_kprobe = use_multi(row, kernel, backend);
-	attached->perf_kprobe = backend == BACKEND_KPROBE && !attached->multi_kprobe;
-	if (attached->multi_kprobe)
-		bpf_program__set_expected_attach_type(attached->program, BPF_TRACE_KPROBE_MULTI);
+	attached->kprobe = backend == BACKEND_KPROBE;
+	attached->returns = row->returns;
+	attached->on_demand = row->only_unbracketed;
 	bpf_program__set_autoload(attached->program, true);
 	programs->nr++;
 	return 0;
@@ -101,28 +89,44 @@ int programs__select(struct programs *programs, struct bpf_object *object,
 	return 0;
 }
 
-static struct bpf_link *attach_one(const struct attached *attached)
+static int attach_one(struct attached *attached)
 {
-	LIBBPF_OPTS(bpf_kprobe_multi_opts, multi, .syms = (const char **)&attached->function,
-		    .cnt = 1, .retprobe = true);
-
-	if (attached->multi_kprobe)
-		return bpf_program__attach_kprobe_multi_opts(attached->program, NULL, &multi);
-	return bpf_program__attach(attached->program);
+	if (attached->kprobe && attached->returns)
+		attached->link = return_probe__attach(&attached->return_probe, attached->program,
+						      attached->function);
+	else
+		attached->link = bpf_program__attach(attached->program);
+	if (!attached->link)
+		return fail(errno, "kernel function", attached->function, "attach to");
+	return 0;
 }
 
-int programs__attach(struct programs *programs)
+static int attach_some(struct programs *programs, bool on_demand)
 {
 	size_t i;
+	int err;
 
 	for (i = 0; i < programs->nr; i++) {
 		struct attached *attached = &programs->rows[i];
 
-		attached->link = attach_one(attached);
-		if (!attached->link)
-			return fail(errno, "kernel function", attached->function, "attach to");
+		if (attached->link || attached->on_demand != on_demand)
+			continue;
+		err = attach_one(attached);
+		if (err)
+			return err;
 	}
 	return 0;
+}
+
+int programs__attach(struct programs *programs)
+{
+	return_probe__remove_stale();
+	return attach_some(programs, false);
+}
+
+int programs__attach_sync(struct programs *programs)
+{
+	return attach_some(programs, true);
 }
 
 /* In the reverse order: pages first, then the batches they belong to. */
@@ -131,8 +135,11 @@ void programs__detach(struct programs *programs)
 	size_t i;
 
 	for (i = programs->nr; i > 0; i--) {
-		bpf_link__destroy(programs->rows[i - 1].link);
-		programs->rows[i - 1].link = NULL;
+		struct attached *attached = &programs->rows[i - 1];
+
+		bpf_link__destroy(attached->link);
+		attached->link = NULL;
+		return_probe__remove(&attached->return_probe);
 	}
 }
 
@@ -142,20 +149,13 @@ void programs__detach(struct programs *programs)
  */
 struct kprobe_link_info {
 	__u32 type, id, prog_id, pad;
-	union {
-		struct {
-			__u32 type, pad;
-			__u64 func_name;
-			__u32 name_len, offset;
-			__u64 addr, missed;
-		} perf_event;
-		struct {
-			__u64 addrs;
-			__u32 count, flags;
-			__u64 missed;
-		} multi;
-		__u64 room[16];
-	};
+	struct {
+		__u32 type, pad;
+		__u64 func_name;
+		__u32 name_len, offset;
+		__u64 addr, missed;
+	} perf_event;
+	__u64 room[8]; /* the kernel copies all of its own structure */
 };
 
 static int program_missed(const struct attached *attached, uint64_t *missed)
@@ -179,7 +179,7 @@ static int link_missed(const struct attached *attached, uint64_t *missed)
 	err = bpf_obj_get_info_by_fd(bpf_link__fd(attached->link), &info, &len);
 	if (err)
 		return err;
-	*missed += attached->multi_kprobe ? info.multi.missed : info.perf_event.missed;
+	*missed += info.perf_event.missed;
 	return 0;
 }
 
@@ -188,8 +188,10 @@ int attached__missed(const struct attached *attached, uint64_t *missed)
 	int err;
 
 	*missed = 0;
+	if (!attached->link)
+		return 0;
 	err = program_missed(attached, missed);
-	if (!err && (attached->perf_kprobe || attached->multi_kprobe))
+	if (!err && attached->kprobe)
 		err = link_missed(attached, missed);
 	return err;
 }

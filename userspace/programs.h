@@ -8,6 +8,7 @@
 #define SWAPRA_PROGRAMS_H
 
 #include "kernel.h"
+#include "return_probe.h"
 #include "session.h"
 
 struct bpf_object;
@@ -21,8 +22,10 @@ struct attached {
 	struct bpf_program *program;
 	struct bpf_link *link;
 	const char *function;
-	bool perf_kprobe;   /* the link knows missed probes, by perf event */
-	bool multi_kprobe;  /* the same, by kprobe.multi */
+	struct return_probe return_probe;
+	bool kprobe;        /* the link knows what the probe missed */
+	bool returns;
+	bool on_demand;     /* attached by programs__attach_sync() */
 };
 
 struct programs {
@@ -39,6 +42,13 @@ int programs__select(struct programs *programs, struct bpf_object *object,
 
 /* After load. Prints what failed; returns 0 or -errno. */
 int programs__attach(struct programs *programs);
+
+/*
+ * Attach what only reads on synchronous devices need, where they pass no entry
+ * point; without such a device it would cost every other read. Does nothing the
+ * second time. Prints what failed; returns 0 or -errno.
+ */
+int programs__attach_sync(struct programs *programs);
 
 void programs__detach(struct programs *programs);
 

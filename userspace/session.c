@@ -13,6 +13,7 @@
 
 #include "error.h"
 #include "programs.h"
+#include "swap_device.h"
 #include "swapra.skel.h"
 #include "tracing.h"
 
@@ -116,6 +117,24 @@ static int open_ring(struct session *session)
 	return session->ring ? 0 : -errno;
 }
 
+/*
+ * Devices come and go while tracing; asked before every snapshot, which is soon
+ * enough: a device must fill before anything is read from it.
+ */
+static int follow_swap_devices(struct session *session)
+{
+	struct swap_devices devices;
+	bool synchronous = false;
+	size_t i;
+
+	if (swap_devices__read(&devices, ""))
+		return 0; /* no /proc/swaps: no swap */
+	for (i = 0; i < devices.nr; i++)
+		synchronous |= devices.rows[i].synchronous;
+	swap_devices__free(&devices);
+	return synchronous ? programs__attach_sync(&session->programs) : 0;
+}
+
 static int load(struct session *session, const struct kernel *kernel,
 		const struct session_options *options)
 {
@@ -161,6 +180,8 @@ struct session *session__open(const struct kernel *kernel, const struct session_
 	err = load(session, kernel, options);
 	if (!err)
 		err = programs__attach(&session->programs);
+	if (!err)
+		err = follow_swap_devices(session);
 	if (!err)
 		return session;
 	session__close(session);
@@ -289,7 +310,9 @@ int session__read(struct session *session, struct snapshot *snap)
 	memset(snap, 0, sizeof(*snap));
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	snap->time_ns = now.tv_sec * 1000000000ULL + now.tv_nsec;
-	err = read_rows(session, snap);
+	err = follow_swap_devices(session);
+	if (!err)
+		err = read_rows(session, snap);
 	if (!err)
 		err = read_misses(session, snap);
 	snap->losses = session->skel->bss->losses;

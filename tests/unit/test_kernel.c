@@ -12,7 +12,6 @@
 struct shape {
 	bool context_first;
 	bool load_returns_int;
-	bool fprobe_graph;
 	bool unknown_prototype;
 };
 
@@ -32,7 +31,7 @@ static int add_function(struct btf *btf, const char *name, int returns,
 static void write_btf(const char *root, const struct shape *shape)
 {
 	struct btf *btf = btf__new_empty();
-	int integer, boolean, folio, context, fprobe;
+	int integer, boolean, folio, context;
 	const void *raw;
 	__u32 len;
 
@@ -42,10 +41,6 @@ static void write_btf(const char *root, const struct shape *shape)
 	boolean = btf__add_typedef(btf, "bool", boolean);
 	folio = btf__add_ptr(btf, btf__add_struct(btf, "folio", 64));
 	context = btf__add_ptr(btf, btf__add_struct(btf, "swap_io_ctx", 64));
-	fprobe = btf__add_struct(btf, "fprobe", 8);
-	assert_true(fprobe > 0);
-	btf__add_field(btf, shape->fprobe_graph ? "hlist_array" : "rethook",
-		       context, 0, 0);
 
 	if (shape->unknown_prototype)
 		add_function(btf, "swap_read_folio", 0, context, context);
@@ -55,7 +50,6 @@ static void write_btf(const char *root, const struct shape *shape)
 		add_function(btf, "swap_read_folio", 0, folio, context);
 	add_function(btf, "zswap_load", shape->load_returns_int ? integer : boolean, folio, 0);
 	add_function(btf, "swapin_readahead", folio, integer, 0);
-	add_function(btf, "register_fprobe_ips", integer, 0, 0);
 
 	raw = btf__raw_data(btf, &len);
 	assert_non_null(raw);
@@ -78,8 +72,6 @@ static void old_shapes_are_recognized(void **state)
 	probe_shape(&kernel, *state, (struct shape){});
 	assert_int_equal(kernel.read_folio_arg, 0);
 	assert_false(kernel.load_returns_int);
-	assert_false(kernel.has_fprobe_graph);
-	assert_true(kernel.has_kprobe_multi);
 	assert_true(kernel__sync_unbracketed(&kernel));
 	assert_true(kernel.hooks[HOOK_SWAP_READ_FOLIO].in_btf);
 	assert_true(kernel.hooks[HOOK_SWAP_READ_FOLIO].understood);
@@ -97,11 +89,9 @@ static void new_shapes_are_recognized(void **state)
 	probe_shape(&kernel, *state, (struct shape){
 		.context_first = true,
 		.load_returns_int = true,
-		.fprobe_graph = true,
 	});
 	assert_int_equal(kernel.read_folio_arg, 1);
 	assert_true(kernel.load_returns_int);
-	assert_true(kernel.has_fprobe_graph);
 	kernel__release(&kernel);
 }
 

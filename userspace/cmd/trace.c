@@ -20,6 +20,7 @@ static struct session *open_session(const struct trace_settings *settings,
 	struct session_options options = {
 		.backend = settings->backend,
 		.events = settings->events,
+		.sample = settings->sample,
 	};
 	struct session *session;
 	struct kernel kernel;

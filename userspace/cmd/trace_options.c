@@ -15,6 +15,8 @@
 #define DEFAULT_INTERVAL_NS (5 * NSEC_PER_SEC)
 #define MIN_NS (NSEC_PER_SEC / 10)
 #define MAX_INTERVAL_NS (86400 * NSEC_PER_SEC)
+#define DEFAULT_SAMPLE 8
+#define MAX_SAMPLE 4096
 #define MAX_DURATION_NS (366 * 86400 * NSEC_PER_SEC)
 
 static int set_cgroup(void *settings, const struct option_row *row, const char *value)
@@ -145,6 +147,20 @@ static int set_backend(void *settings, const struct option_row *row, const char 
 	return err;
 }
 
+static int set_sample(void *settings, const struct option_row *row, const char *value)
+{
+	struct trace_settings *trace = settings;
+	uint64_t sample = 0;
+	int err = option__number(row, value, 1, MAX_SAMPLE, &sample);
+
+	if (!err && sample & (sample - 1)) {
+		complain("option '--%s': %s is not a power of two", row->name, value);
+		return -EINVAL;
+	}
+	trace->sample = sample;
+	return err;
+}
+
 static int set_ready_file(void *settings, const struct option_row *row, const char *value)
 {
 	struct trace_settings *trace = settings;
@@ -205,6 +221,10 @@ static const struct option_row rows[] = {
 	{ 0, "backend", "NAME",
 	  "auto (default: the one that is exact on this kernel),\n"
 	  "kprobe or fentry", set_backend },
+	{ 0, "sample", "N",
+	  "time one batch in N, a power of two, 1 to 4096. Counts\n"
+	  "are never sampled, and --events times every batch.\n"
+	  "Default: 8. Example: --sample 1", set_sample },
 	{ 0, "ready-file", "FILE",
 	  "create FILE with the process id once everything is\n"
 	  "counted, remove it at the end", set_ready_file },
@@ -262,6 +282,7 @@ int trace_settings__parse(struct trace_settings *settings, int argc, char **argv
 		.report.sort = column__find("pages"),
 		.renderer = &render_table,
 		.backend = BACKEND_AUTO,
+		.sample = DEFAULT_SAMPLE,
 		.ready_fd = -1,
 	};
 	err = options__parse(&usage, argc, argv, settings);

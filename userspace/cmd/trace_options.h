@@ -22,6 +22,7 @@ struct trace_settings {
 	const struct renderer *renderer;
 	bool events;
 	enum backend backend;
+	uint32_t sample;        /* time one batch in so many */
 	const char *ready_file; /* NULL: none */
 	int ready_fd;           /* -1: none */
 };
