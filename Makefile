@@ -34,7 +34,7 @@ all: $(BUILD)/swapra ## build the static binary build/swapra
 
 include tests/tests.mk
 
-$(BUILD)/swapra: $(OBJECTS) $(LIBELF_COMPAT)
+$(BUILD)/swapra: $(OBJECTS)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 

@@ -13,15 +13,13 @@
 
 #include "error.h"
 #include "programs.h"
+#include "rows.h"
 #include "swap_device.h"
 #include "swapra.skel.h"
 #include "tracing.h"
 
 #define DEFAULT_EVENTS_BYTES (4U << 20)
 #define DEFAULT_MAX_CGROUPS 16384U
-
-/* Rows fetched by one system call; also how much a snapshot grows at once. */
-#define READ_CHUNK 256U
 
 struct session {
 	struct swapra_bpf *skel;
@@ -205,81 +203,6 @@ enum backend session__backend(const struct session *session)
 	return session->backend;
 }
 
-/* Room for one more chunk of keys and values, and the rows made of them. */
-struct row_reader {
-	struct snapshot *snap;
-	__u64 *keys;
-	struct swapra_totals *values;
-	size_t capacity;
-};
-
-static int append_rows(struct row_reader *reader, size_t nr)
-{
-	struct snapshot *snap = reader->snap;
-	size_t i;
-
-	if (snap->nr_rows + nr > reader->capacity) {
-		size_t capacity = reader->capacity * 2 + nr;
-		void *rows = reallocarray(snap->rows, capacity, sizeof(*snap->rows));
-
-		if (!rows)
-			return -ENOMEM;
-		snap->rows = rows;
-		reader->capacity = capacity;
-	}
-	for (i = 0; i < nr; i++) {
-		struct snapshot_row *row = &snap->rows[snap->nr_rows++];
-
-		row->cgroup = reader->keys[i];
-		row->totals = reader->values[i];
-	}
-	return 0;
-}
-
-static int read_chunks(struct row_reader *reader, int map_fd)
-{
-	__u64 position;
-	void *from = NULL;
-	int err, append_err;
-
-	do {
-		__u32 nr = READ_CHUNK;
-
-		err = bpf_map_lookup_batch(map_fd, from, &position, reader->keys, reader->values,
-					   &nr, NULL);
-		if (err && err != -ENOENT)
-			return err;
-		append_err = append_rows(reader, nr);
-		if (append_err)
-			return append_err;
-		from = &position;
-	} while (!err);
-	return 0;
-}
-
-static int by_cgroup(const void *a, const void *b)
-{
-	const struct snapshot_row *left = a, *right = b;
-
-	return (left->cgroup > right->cgroup) - (left->cgroup < right->cgroup);
-}
-
-static int read_rows(struct session *session, struct snapshot *snap)
-{
-	struct row_reader reader = { .snap = snap };
-	int err = -ENOMEM;
-
-	reader.keys = calloc(READ_CHUNK, sizeof(*reader.keys));
-	reader.values = calloc(READ_CHUNK, sizeof(*reader.values));
-	if (reader.keys && reader.values)
-		err = read_chunks(&reader, bpf_map__fd(session->skel->maps.cgroups));
-	free(reader.keys);
-	free(reader.values);
-	if (!err && snap->nr_rows)
-		qsort(snap->rows, snap->nr_rows, sizeof(*snap->rows), by_cgroup);
-	return err;
-}
-
 static int read_misses(struct session *session, struct snapshot *snap)
 {
 	const struct programs *programs = &session->programs;
@@ -312,7 +235,7 @@ int session__read(struct session *session, struct snapshot *snap)
 	snap->time_ns = now.tv_sec * 1000000000ULL + now.tv_nsec;
 	err = follow_swap_devices(session);
 	if (!err)
-		err = read_rows(session, snap);
+		err = rows__read(snap, bpf_map__fd(session->skel->maps.cgroups));
 	if (!err)
 		err = read_misses(session, snap);
 	snap->losses = session->skel->bss->losses;

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# What tracing costs. Included by the top Makefile.
+
+BENCH = $(BUILD)/tests/bench/swapbench
+
+$(BENCH): tests/bench/swapbench.c
+	@mkdir -p $(@D)
+	$(call say,WORKLOAD,$@)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(DEPFLAGS) -static -o $@ $<
+
+.PHONY: bench
+bench: $(BENCH) $(if $(SWAPRA),,$(BUILD)/swapra) ## cost of tracing, in instructions: KERNEL=NAME VARIANTS='fentry kprobe' SWAPRA=FILE
+	@BUILD=$(BUILD) tests/bench/run $(if $(KERNEL),--kernels $(KERNEL)) \
+		$(if $(VARIANTS),--variants '$(VARIANTS)') $(if $(SWAPRA),--swapra $(SWAPRA))

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+# From what the guests said to rows, and from rows to what people read.
+# Sourced by run.
+#
+# Lines: KERNEL result VARIANT WORKLOAD KEY=VALUE… | KERNEL tracer VARIANT KEY=VALUE…
+
+workloads='sequential random sequential-in random-in'
+
+per_swapin() { # KEY=VALUE…: for the progress lines
+	printf '%s\n' "$@" | awk -F= '
+		{ value[$1] = $2 }
+		END { printf "%.0f instructions per swap-in, %d of them\n",
+			value["swapins"] ? value["instructions"] / value["swapins"] : 0, value["swapins"] }'
+}
+
+# "none" was measured first and last: its row is their mean, their difference the noise.
+make_rows() { # LINES
+	jq -R -s '
+		def fields: map(split("=") | {(.[0]): (.[1] | tonumber? // .)}) | add // {};
+		def round_to($n): . * $n | round / $n;
+		[split("\n")[] | select(. != "") | split(" ")] as $lines
+		| [$lines[] | select(.[1] == "tracer")
+			| {kernel: .[0], variant: .[2]} + (.[3:] | fields)] as $tracers
+		| [$lines[] | select(.[1] == "result")
+			| {kernel: .[0], variant: .[2], workload: .[3]} + (.[4:] | fields)
+			| select(.swapins > 0) | .each = .instructions / .swapins] as $results
+		| [$lines[] | select(.[1] == "failed") | .[0] + " " + .[2]] as $failed
+		| [$results | group_by([.kernel, .workload, .variant])[]
+			| .[0] + {each: (map(.each) | add / length), least: (map(.each) | min), most: (map(.each) | max)}]
+		| . as $means
+		| [.[] | . as $row
+			| select(.kernel + " " + .variant | IN($failed[]) | not)
+			| first($means[] | select(.variant == "none" and .kernel == $row.kernel
+				and .workload == $row.workload)) as $none
+			| (first($tracers[] | select(.variant == $row.variant and .kernel == $row.kernel)) // {}) as $tracer
+			| {
+				kernel, workload, variant,
+				instructions_per_swapin: (.each | round),
+				overhead_instructions: (.each - $none.each | round),
+				ratio: (.each / $none.each | round_to(10000)),
+				noise: (($none.most - $none.least) / $none.least | round_to(100000)),
+				swapins, swapouts, faults, disk,
+				backend: $tracer.backend,
+				pages_counted: (if $tracer.pages then $tracer.counted / $tracer.pages | round_to(10000) else null end),
+				tracer_process: (if $tracer.up then $tracer.cpu / $tracer.up | round_to(100000) else null end),
+			}]' "$1"
+}
+
+# In the order they were measured, not in that of the alphabet.
+sorted_rows() { # ROWS JQ-FILTER ARG…
+	jq -r --arg workloads "$workloads" --arg variants "none $all_variants" '
+		def place($list): . as $word | $list | split(" ") | index($word);
+		sort_by([.kernel, (.workload | place($workloads)), (.variant | place($variants))])[]
+		| '"$2" "$1"
+}
+
+table_format='%-9s %-14s %-9s %12s %8s %7s %7s\n'
+
+print_table() { # ROWS
+	# shellcheck disable=SC2059 # one format for header and rows
+	printf "$table_format" kernel workload variant instructions over ratio noise
+	sorted_rows "$1" '[.kernel, .workload, .variant, .instructions_per_swapin,
+		.overhead_instructions, (.ratio - 1) * 100, .noise * 100] | @tsv' |
+		awk -F'\t' -v format="$table_format" '{
+			if ($3 == "none")
+				printf format, $1, $2, $3, $4, "", "", sprintf("%.2f %%", $7)
+			else
+				printf format, $1, $2, $3, $4, sprintf("%+d", $5), sprintf("%+.2f %%", $6), ""
+		}'
+	say
+	say "instructions: of the guest, per page swapped in; noise: between the two runs without a tracer"
+}
+
+# What swapra promises for steady swapping; the other workloads have no target.
+print_targets() { # ROWS
+	say
+	sorted_rows "$1" 'select((.workload | endswith("-in") | not)
+			and (.variant == "fentry" or .variant == "kprobe"))
+		| ((.ratio - 1) * 100) as $percent
+		| (if .variant == "fentry" then $percent <= 2.0 and .overhead_instructions <= 1250
+			else $percent <= 4.0 end) as $met
+		| "target \(.kernel) \(.workload) \(.variant): "
+			+ (if .variant == "fentry" then "at most 1250 instructions and 2.0 %" else "at most 4.0 %" end)
+			+ ", is \(.overhead_instructions) and \($percent * 100 | round / 100) %: "
+			+ (if $met then "met" else "not met" end)'
+}
+
+# A variant that failed has no rows, or too few.
+check_complete() { # ROWS KERNELS VARIANTS
+	local kernel workload variant missing=0
+	for kernel in $2; do
+		for variant in $3; do
+			for workload in $workloads; do
+				jq -e --arg kernel "$kernel" --arg variant "$variant" --arg workload "$workload" \
+					'any(.[]; .kernel == $kernel and .variant == $variant and .workload == $workload)' \
+					"$1" >/dev/null && continue
+				warn "$kernel: no result of $variant, $workload"
+				missing=1
+			done
+		done
+	done
+	return "$missing"
+}
