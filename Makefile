@@ -2,6 +2,7 @@
 # Everything generated lands under build/. `make help` lists the targets.
 
 BUILD ?= build
+PREFIX ?= /usr/local
 CC = clang
 CLANG ?= clang
 BPFTOOL ?= $(firstword $(shell command -v bpftool) /usr/sbin/bpftool)
@@ -32,7 +33,21 @@ OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)
 .PHONY: all
 all: $(BUILD)/swapra ## build the static binary build/swapra
 
-include tests/tests.mk
+include tests/tests.mk tests/bench/bench.mk tests/demo/demo.mk
+
+.PHONY: check
+check: ## set up and run all tests, on the oldest and the newest kernel
+	@tests/check
+
+.PHONY: check-all
+check-all: ## the same on every supported kernel, with the long cases
+	@tests/check all
+
+.PHONY: install
+install: all ## install below $(DESTDIR)$(PREFIX)
+	install -D -m 755 $(BUILD)/swapra $(DESTDIR)$(PREFIX)/sbin/swapra
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 $(wildcard docs/*.1) $(DESTDIR)$(PREFIX)/share/man/man1
 
 $(BUILD)/swapra: $(OBJECTS)
 	$(call say,LINK,$@)
@@ -95,7 +110,7 @@ clean: ## remove everything that was built
 
 .PHONY: help
 help: ## this list
-	@sed -n 's/^\([a-z][a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | \
+	@sed -n 's/^\([a-z][a-z-]*\):.*## /\1\t/p' $(filter %Makefile %.mk,$(MAKEFILE_LIST)) | sort | \
 		awk -F '\t' '{ printf "  %-18s %s\n", $$1, $$2 }'
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

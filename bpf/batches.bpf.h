@@ -46,20 +46,25 @@ __noinline int flush_loads(struct task_state *state, struct swapra_totals *total
 }
 
 /* Returns the number of pages added. word: four roles of 16 bits. */
-static __always_inline __u32 flush_source(struct swapra_totals *totals, __u32 source, __u64 word)
+static __always_inline __u32 flush_source(struct task_state *state, struct swapra_totals *totals,
+					  __u32 source, __u64 word)
 {
-	__u64 demand = word & 0xffff, prefetched = word >> 16 & 0xffff, n;
+	__u64 demand = word & 0xffff, prefetched = word >> 16 & 0xffff, n = demand + prefetched;
 
 	if (demand)
 		count(&totals->pages[source][SWAPRA_DEMAND], demand);
 	if (prefetched)
 		count(&totals->pages[source][SWAPRA_PREFETCHED], prefetched);
-	if (!(word >> 32))
-		return demand + prefetched;
-	n = word >> 32 & 0xffff;
-	count(&totals->pages[source][SWAPRA_WILLNEED], n);
-	count(&totals->pages[source][SWAPRA_UNBATCHED], word >> 48);
-	return demand + prefetched + n + (word >> 48);
+	if (word >> 32) {
+		count(&totals->pages[source][SWAPRA_WILLNEED], word >> 32 & 0xffff);
+		count(&totals->pages[source][SWAPRA_UNBATCHED], word >> 48);
+		n += (word >> 32 & 0xffff) + (word >> 48);
+	}
+	state->pages_word[source] = 0;
+	state->batch[source] += n;
+	if (cfg_events)
+		state->batch_demand += demand;
+	return n;
 }
 
 static __always_inline __u32 flush_pages(struct task_state *state, struct swapra_totals *totals)
@@ -70,13 +75,13 @@ static __always_inline __u32 flush_pages(struct task_state *state, struct swapra
 #pragma unroll
 	for (source = 0; source < SWAPRA_SOURCES; source++) {
 		word = state->pages_word[source];
-		if (!word)
-			continue;
-		sum += flush_source(totals, source, word);
-		state->pages_word[source] = 0;
+		if (word)
+			sum += flush_source(state, totals, source, word);
 	}
-	if (state->pages_word[SOURCE_ERROR]) {
-		count(&totals->load_errors, 1);
+	word = state->pages_word[SOURCE_ERROR];
+	if (word) {
+		count(&totals->load_errors, (word & 0xffff) + (word >> 16 & 0xffff) +
+						    (word >> 32 & 0xffff) + (word >> 48));
 		state->pages_word[SOURCE_ERROR] = 0;
 	}
 	return sum;
@@ -113,9 +118,6 @@ static __always_inline void page_close(struct task_state *state, __u32 source)
 	__u32 role = state->page_role & (SWAPRA_ROLES - 1);
 
 	state->pages[slot][role] += state->page_pages;
-	state->batch[slot] += state->page_pages;
-	if (role == SWAPRA_DEMAND && slot != SOURCE_ERROR)
-		state->batch_demand += state->page_pages;
 	state->folio = 0;
 }
 
@@ -228,9 +230,9 @@ static __always_inline void batch_open(struct task_state *state, __u32 kind, __u
 	state->charged = state->faulting;
 	state->memcg_data = 0;
 	state->batch_word = 0;
-	state->batch_demand = 0;
 	state->batch_other = 0;
 	if (cfg_events) {
+		state->batch_demand = 0;
 		state->wanted = event_wanted(cgroup);
 		state->address = 0;
 		state->vma = 0;
@@ -277,7 +279,7 @@ static __always_inline __u32 readahead_kind(struct vm_fault *vmf)
  * its own (6.12), it reads a folio that is not in the swap cache, and the page
  * is the batch. Anything else is a page whose batch began unseen.
  */
-static __noinline struct task_state *page_unbracketed(struct folio *folio, bool plugged)
+static __noinline struct task_state *page_unbracketed(struct folio *folio)
 {
 	struct task_state *state = task_state();
 
@@ -286,7 +288,7 @@ static __noinline struct task_state *page_unbracketed(struct folio *folio, bool 
 	state = task_state_create();
 	if (!state || !folio)
 		return NULL;
-	if (cfg_sync_unbracketed && !plugged && !folio_test(folio, PG_swapcache)) {
+	if (cfg_sync_unbracketed && !folio_test(folio, PG_swapcache)) {
 		batch_open(state, SWAPRA_SYNC, bpf_core_cast(folio, struct folio)->swap.val,
 			   mm_css(current_mm()));
 		state->implicit = 1;
@@ -333,13 +335,13 @@ static __always_inline __u32 page_pages(const struct task_state *state, const st
 	return state->kind == SWAPRA_ANON && state->target ? 1 : folio_nr_pages(folio);
 }
 
-static __always_inline struct task_state *page_begin(struct folio *arg, bool plugged)
+static __always_inline struct task_state *page_begin(struct folio *arg)
 {
 	struct folio *folio = bpf_core_cast(arg, struct folio);
 	struct task_state *state = task_state();
 
 	if (!state || !state->target)
-		state = page_unbracketed(arg, plugged);
+		state = page_unbracketed(arg);
 	if (!state)
 		return NULL;
 	if (state->folio)
@@ -379,7 +381,7 @@ static __always_inline void page_loaded(struct folio *folio, __s32 returned)
 	__u32 source = load_source(returned);
 
 	if (folio && (!state || state->folio != (__u64)folio)) {
-		state = page_begin(folio, true); /* its begin was missed */
+		state = page_begin(folio); /* its begin was missed */
 		if (state)
 			state->page_ns = 0;
 	}

@@ -56,21 +56,27 @@ static __always_inline void fentry_batch_end(__u32 kind, __u64 target, struct vm
 		batch_end(state, returned);
 }
 
-/* By number, and without a type: the verifier refuses to load a plug (6.12). */
-static __always_inline __u64 fentry_arg(__u64 *ctx, __u32 nr)
+/*
+ * An argument that moved when a swap_io_ctx came first (7.3). The barriers keep
+ * the compiler from indexing the context, which the verifier does not allow.
+ */
+static __always_inline __u64 fentry_moved_arg(__u64 *ctx)
 {
-	__u64 value = 0;
+	__u64 arg;
 
-	bpf_get_func_arg(ctx, nr, &value);
-	return value;
+	if (cfg_io_ctx_first) {
+		arg = ctx[1];
+		barrier_var(arg);
+	} else {
+		arg = ctx[0];
+		barrier_var(arg);
+	}
+	return arg;
 }
 
 FENTRY("fentry/swap_read_folio", fentry_read_entry)
 {
-	if (cfg_io_ctx_first)
-		page_begin((void *)fentry_arg(ctx, 1), true);
-	else
-		page_begin((void *)fentry_arg(ctx, 0), fentry_arg(ctx, 1) != 0);
+	page_begin((void *)fentry_moved_arg(ctx));
 }
 
 FENTRY("fexit/swap_read_folio", fentry_read_exit)
@@ -113,12 +119,12 @@ FENTRY("fexit/swap_cluster_readahead", fentry_cluster_exit)
 
 FENTRY("fentry/read_swap_cache_async", fentry_advice_entry)
 {
-	batch_begin(SWAPRA_ADVICE, fentry_arg(ctx, cfg_io_ctx_first ? 1 : 0), NULL);
+	batch_begin(SWAPRA_ADVICE, fentry_moved_arg(ctx), NULL);
 }
 
 FENTRY("fexit/read_swap_cache_async", fentry_advice_exit)
 {
-	fentry_batch_end(SWAPRA_ADVICE, fentry_arg(ctx, cfg_io_ctx_first ? 1 : 0), NULL, ctx[5]);
+	fentry_batch_end(SWAPRA_ADVICE, fentry_moved_arg(ctx), NULL, ctx[5]);
 }
 
 FENTRY("fentry/swapin_sync", fentry_sync_entry)

@@ -37,9 +37,7 @@ static __always_inline void kprobe_batch_end(struct pt_regs *regs, __u32 kind, _
 
 SEC("kprobe/swap_read_folio") int kprobe_read_entry(struct pt_regs *regs)
 {
-	bool plugged = cfg_io_ctx_first || PT_REGS_PARM2(regs);
-
-	page_begin((void *)kprobe_moved_arg(regs), plugged);
+	page_begin((void *)kprobe_moved_arg(regs));
 	return 0;
 }
 

@@ -110,7 +110,7 @@ struct swapra_totals {
 	/* charged cgroup; unit: pages */
 	__u64 pages[SWAPRA_SOURCES][SWAPRA_ROLES];
 	__u64 pages_by_others;  /* of these, read by another cgroup's batch */
-	__u64 load_errors;      /* zswap_load() failed: page lost, or refused */
+	__u64 load_errors;      /* not of these: pages that zswap_load() failed to load */
 	__u64 load_ns_sum;      /* time to load a page from zswap; of timed batches only */
 	__u64 load_ns[SWAPRA_LATENCY_BUCKETS];
 

@@ -27,7 +27,7 @@ start_jobs() {
 	worker_switch
 	start_job rand.slice
 	# Full, its pool writes to the disk what it held longest.
-	set_to /sys/fs/cgroup/rand.slice/memory.zswap.max 1M
+	set_to /sys/fs/cgroup/rand.slice/memory.zswap.max 2500K
 	worker_switch
 }
 
