@@ -128,6 +128,8 @@ void feature__returns(struct feature *feature, const struct feature_facts *facts
 		feature__set(feature, FEATURE_UNKNOWN, "needs BTF");
 	else if (!facts->kernel.has_kprobe)
 		feature__set(feature, FEATURE_NO, "this kernel has no kretprobes");
+	else if (facts->kernel.has_fprobe_graph)
+		feature__set(feature, FEATURE_YES, "on function graph: any number of concurrent calls");
 	else if (facts->kernel.has_kprobe_events)
 		feature__set(feature, FEATURE_YES, "by tracefs: room for 4096 concurrent calls");
 	else

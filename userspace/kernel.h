@@ -57,6 +57,7 @@ struct kernel {
 	unsigned read_folio_arg;   /* index of swap_read_folio()'s folio argument: 0, or 1 from 7.3 on */
 	bool load_returns_int;     /* zswap_load(): int errno, not bool */
 	bool has_kprobe;           /* perf events of the kprobe kind: single kprobe links */
+	bool has_fprobe_graph;     /* return probes without a limit on concurrent calls */
 	bool has_kprobe_events;    /* tracefs defines probes: return probes with room for many calls */
 };
 

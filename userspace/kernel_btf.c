@@ -72,6 +72,21 @@ static bool find_load_return(const struct btf *btf, const struct hook *hook,
 	return true;
 }
 
+static bool struct_has_member(const struct btf *btf, const char *name,
+			      const char *member)
+{
+	int id = btf__find_by_name_kind(btf, name, BTF_KIND_STRUCT);
+	const struct btf_type *type = id > 0 ? btf__type_by_id(btf, id) : NULL;
+
+	for (unsigned i = 0; type && i < btf_vlen(type); i++) {
+		__u32 name_off = btf_members(type)[i].name_off;
+
+		if (!strcmp(btf__name_by_offset(btf, name_off), member))
+			return true;
+	}
+	return false;
+}
+
 void kernel__read_btf(struct kernel *kernel)
 {
 	const struct btf *btf = kernel->btf;
@@ -91,6 +106,11 @@ void kernel__read_btf(struct kernel *kernel)
 		hooks[HOOK_ZSWAP_LOAD].understood =
 			find_load_return(btf, &hooks[HOOK_ZSWAP_LOAD],
 					 &kernel->load_returns_int);
+	/*
+	 * 6.14: fprobe moved from rethook, with a fixed number of concurrent
+	 * returns, to function graph. Drop when 6.12 is no longer supported.
+	 */
+	kernel->has_fprobe_graph = struct_has_member(btf, "fprobe", "hlist_array");
 }
 
 /* Where there is no sysfs, libbpf knows more places (/boot, debug files). */

@@ -50,6 +50,16 @@ static bool row_needed(const struct program_row *row, const struct kernel *kerne
 	return backend == BACKEND_FENTRY ? hook->in_btf : hook->in_kallsyms;
 }
 
+static enum attach_by attach_by(const struct program_row *row, const struct kernel *kernel,
+				enum backend backend)
+{
+	if (backend == BACKEND_FENTRY)
+		return BY_TRAMPOLINE;
+	if (!row->returns)
+		return BY_KPROBE;
+	return kernel->has_fprobe_graph ? BY_RETURN_FPROBE : BY_RETURN_PROBE;
+}
+
 static int select_row(struct programs *programs, struct bpf_object *object,
 		      const struct program_row *row, const struct kernel *kernel,
 		      enum backend backend)
@@ -62,8 +72,9 @@ static int select_row(struct programs *programs, struct bpf_object *object,
 	if (!attached->program)
 		return fail(ENOENT, "BPF program", name, "find");
 	attached->function = kernel->hooks[row->hook].function;
-	attached->kprobe = backend == BACKEND_KPROBE;
-	attached->returns = row->returns;
+	attached->by = attach_by(row, kernel, backend);
+	if (attached->by == BY_RETURN_FPROBE)
+		bpf_program__set_expected_attach_type(attached->program, BPF_TRACE_KPROBE_MULTI);
 	attached->on_demand = row->only_unbracketed;
 	bpf_program__set_autoload(attached->program, true);
 	programs->nr++;
@@ -89,9 +100,19 @@ int programs__select(struct programs *programs, struct bpf_object *object,
 	return 0;
 }
 
+static struct bpf_link *attach_fprobe(const struct attached *attached)
+{
+	const char *function = attached->function;
+	LIBBPF_OPTS(bpf_kprobe_multi_opts, options, .syms = &function, .cnt = 1, .retprobe = true);
+
+	return bpf_program__attach_kprobe_multi_opts(attached->program, NULL, &options);
+}
+
 static int attach_one(struct attached *attached)
 {
-	if (attached->kprobe && attached->returns)
+	if (attached->by == BY_RETURN_FPROBE)
+		attached->link = attach_fprobe(attached);
+	else if (attached->by == BY_RETURN_PROBE)
 		attached->link = return_probe__attach(&attached->return_probe, attached->program,
 						      attached->function);
 	else
@@ -149,13 +170,20 @@ void programs__detach(struct programs *programs)
  */
 struct kprobe_link_info {
 	__u32 type, id, prog_id, pad;
-	struct {
-		__u32 type, pad;
-		__u64 func_name;
-		__u32 name_len, offset;
-		__u64 addr, missed;
-	} perf_event;
-	__u64 room[8]; /* the kernel copies all of its own structure */
+	union {
+		struct {
+			__u32 type, pad;
+			__u64 func_name;
+			__u32 name_len, offset;
+			__u64 addr, missed;
+		} perf_event;
+		struct {
+			__u64 addrs;
+			__u32 count, flags;
+			__u64 missed;
+		} kprobe_multi;
+		__u64 room[8]; /* the kernel copies all of its own structure */
+	};
 };
 
 static int program_missed(const struct attached *attached, uint64_t *missed)
@@ -179,7 +207,8 @@ static int link_missed(const struct attached *attached, uint64_t *missed)
 	err = bpf_obj_get_info_by_fd(bpf_link__fd(attached->link), &info, &len);
 	if (err)
 		return err;
-	*missed += info.perf_event.missed;
+	*missed += attached->by == BY_RETURN_FPROBE ? info.kprobe_multi.missed :
+						      info.perf_event.missed;
 	return 0;
 }
 
@@ -191,7 +220,7 @@ int attached__missed(const struct attached *attached, uint64_t *missed)
 	if (!attached->link)
 		return 0;
 	err = program_missed(attached, missed);
-	if (!err && attached->kprobe)
+	if (!err && attached->by != BY_TRAMPOLINE)
 		err = link_missed(attached, missed);
 	return err;
 }

@@ -18,13 +18,19 @@ struct bpf_link;
 /* The most programs that one backend has. */
 #define PROGRAMS_MAX 16
 
+enum attach_by {
+	BY_TRAMPOLINE,    /* fentry and fexit */
+	BY_KPROBE,        /* a function's entry */
+	BY_RETURN_PROBE,  /* its return; see return_probe.h */
+	BY_RETURN_FPROBE, /* its return, on function graph: any number of calls at once */
+};
+
 struct attached {
 	struct bpf_program *program;
 	struct bpf_link *link;
 	const char *function;
-	struct return_probe return_probe;
-	bool kprobe;        /* the link knows what the probe missed */
-	bool returns;
+	enum attach_by by;
+	struct return_probe return_probe; /* BY_RETURN_PROBE */
 	bool on_demand;     /* attached by programs__attach_sync() */
 };
 

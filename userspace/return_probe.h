@@ -4,7 +4,11 @@
  * keeps a record for each call in progress; a call that finds none left is
  * missed. The default is ten, and far more tasks than that wait for memory
  * inside one readahead function when memory is short. Only a probe defined
- * through tracefs can ask for more.
+ * through tracefs can ask for more; such a definition outlives a killed process,
+ * disarmed, until the next session removes it.
+ *
+ * 6.14: return probes on function graph have no such limit and are taken
+ * instead. Drop this file when 6.12 leaves the supported kernels.
  */
 #ifndef SWAPRA_RETURN_PROBE_H
 #define SWAPRA_RETURN_PROBE_H

@@ -4,11 +4,11 @@
 # under every workload. Swap is ready: vda, readahead by VMA, zswap with lzo.
 #
 # Lines for the host begin with "bench"; all others are for the reader:
-#   bench result VARIANT WORKLOAD KEY=VALUE…
+#   bench result VARIANT WORKLOAD run=NUMBER KEY=VALUE…
 #   bench tracer VARIANT KEY=VALUE…
 #   bench failed VARIANT TEXT
 . /lib/case.sh
-. /guest/bench.env # VARIANTS, PAGES, ROUNDS, LIMIT_PERCENT
+. /guest/bench.env # VARIANTS, PAGES, ROUNDS, REPEATS, LIMIT_PERCENT
 
 workloads='sequential random sequential-in random-in'
 tracer=
@@ -16,6 +16,8 @@ tracer=
 # One variant's failure is not the end of the others: they run in subshells.
 die() {
 	echo "bench failed $variant $*"
+	[ -z "$tracer" ] || kill -KILL "$tracer" 2>/dev/null
+	wait
 	exit 1
 }
 
@@ -27,7 +29,7 @@ swapins() {
 		END { print sum }' /proc/vmstat
 }
 
-run_workload() { # WORKLOAD
+run_workload() { # WORKLOAD RUN
 	cgroup_new bench
 	case $1 in
 	*-in) set_to /sys/fs/cgroup/bench/memory.max max ;;
@@ -36,7 +38,7 @@ run_workload() { # WORKLOAD
 	if ! in_cgroup bench swapbench "$1" "$PAGES" "$ROUNDS" >result 2>result.err; then
 		die "swapbench $1: $(cat result.err) $(grep -s oom_kill /sys/fs/cgroup/bench/memory.events)"
 	fi
-	echo "bench result $variant $1 $(cat result)"
+	echo "bench result $variant $1 run=$2 $(cat result)"
 	rmdir /sys/fs/cgroup/bench || die "cgroup bench: cannot be removed"
 }
 
@@ -106,10 +108,14 @@ stop_tracer() {
 	[ $((off * 50)) -le "$pages" ] || die "counted $counted of $pages pages"
 }
 
-run_variant() { # in a subshell and a directory of its own
+# In a subshell and a directory of its own. What steady swapping costs depends a
+# little on where a process's pages came to lie: several short runs, not a long one.
+run_variant() { # RUN
 	mkdir "$variant$1" && cd "$variant$1" || exit
 	[ "$variant" = none ] || start_tracer
-	for workload in $workloads; do run_workload "$workload"; done
+	for workload in $workloads; do
+		for repeat in $(seq "$REPEATS"); do run_workload "$workload" "$1"; done
+	done
 	[ "$variant" = none ] || stop_tracer
 	[ "$variant" != none ] || return 0
 }
@@ -124,3 +130,4 @@ for variant in none $VARIANTS none; do
 	echo "$variant …"
 	(run_variant "$nr") || failed=1
 done
+exit "$failed"

@@ -3,7 +3,7 @@
 # From what the guests said to rows, and from rows to what people read.
 # Sourced by run.
 #
-# Lines: KERNEL result VARIANT WORKLOAD KEY=VALUE… | KERNEL tracer VARIANT KEY=VALUE…
+# Lines: KERNEL result VARIANT WORKLOAD run=NUMBER KEY=VALUE… | KERNEL tracer VARIANT KEY=VALUE…
 
 workloads='sequential random sequential-in random-in'
 
@@ -14,20 +14,25 @@ per_swapin() { # KEY=VALUE…: for the progress lines
 			value["swapins"] ? value["instructions"] / value["swapins"] : 0, value["swapins"] }'
 }
 
-# "none" was measured first and last: its row is their mean, their difference the noise.
+# A run is the sum of its repeats. "none" was measured first and last: its row is their mean, their difference the noise.
 make_rows() { # LINES
 	jq -R -s '
 		def fields: map(split("=") | {(.[0]): (.[1] | tonumber? // .)}) | add // {};
 		def round_to($n): . * $n | round / $n;
+		def sum_up: . as $all | .[0] + ("instructions swapins swapouts faults disk" | split(" ")
+			| map({key: ., value: (. as $key | $all | map(.[$key]) | add)}) | from_entries);
 		[split("\n")[] | select(. != "") | split(" ")] as $lines
 		| [$lines[] | select(.[1] == "tracer")
 			| {kernel: .[0], variant: .[2]} + (.[3:] | fields)] as $tracers
 		| [$lines[] | select(.[1] == "result")
 			| {kernel: .[0], variant: .[2], workload: .[3]} + (.[4:] | fields)
-			| select(.swapins > 0) | .each = .instructions / .swapins] as $results
+			| select(.swapins > 0)] as $results
 		| [$lines[] | select(.[1] == "failed") | .[0] + " " + .[2]] as $failed
-		| [$results | group_by([.kernel, .workload, .variant])[]
-			| .[0] + {each: (map(.each) | add / length), least: (map(.each) | min), most: (map(.each) | max)}]
+		| [$results | group_by([.kernel, .workload, .variant, .run])[]
+			| sum_up | .each = .instructions / .swapins] as $runs
+		| [$runs | group_by([.kernel, .workload, .variant])[]
+			| sum_up + {each: (map(.each) | add / length), least: (map(.each) | min),
+				most: (map(.each) | max)}]
 		| . as $means
 		| [.[] | . as $row
 			| select(.kernel + " " + .variant | IN($failed[]) | not)

@@ -17,6 +17,7 @@
 
 #define PAGES_MAX (1u << 16)
 #define SEED 1
+#define WARM_ROUNDS 2
 
 enum counter { ZSWPIN, PSWPIN, SWPIN_ZERO, ZSWPOUT, PSWPOUT, PGMAJFAULT, COUNTERS };
 
@@ -139,12 +140,16 @@ static unsigned int touch_all(const struct region *region)
 	return nr_wrong;
 }
 
-/* One round unmeasured, until the cgroup is full and the order of reclaim has settled. */
+/* Some rounds unmeasured, until what is resident has settled. */
 static int measure_steady(const struct region *region, unsigned int rounds, struct moment *sum)
 {
-	unsigned int nr_wrong = touch_all(region);
+	unsigned int i, nr_wrong = 0;
 	struct moment begin;
-	int err = moment_begin(&begin);
+	int err;
+
+	for (i = 0; i < WARM_ROUNDS; i++)
+		nr_wrong += touch_all(region);
+	err = moment_begin(&begin);
 
 	while (rounds--)
 		nr_wrong += touch_all(region);

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# summary: attach and detach 10 times under load
+# summary: attach and detach 6 times under load
 # limit: 180
 # cpus: 2
 . /lib/case.sh
@@ -11,7 +11,7 @@ zswap_on zstd
 cgroup_new work
 worker_start work --size 8 --threads 2 --write
 worker_loop random=1
-rounds=10
+rounds=6
 for backend in kprobe fentry; do
 	round=0
 	while [ $((round += 1)) -le $((rounds / 2)) ]; do

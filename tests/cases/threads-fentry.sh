@@ -18,8 +18,20 @@ trace_begin --backend fentry
 work work --size 8 --processes 2 --threads 4 --write \
 	'touch random=1 4000' 'touch seq 4000' verify
 trace_end
-expect_eq "pages: the kernel's less ours" "$(missed _load_exit)" \
+pages_missed=$(missed _load_exit)
+expect_eq "pages with data: the kernel's less ours" "$pages_missed" \
 	$(($(counter vmstat zswpin) + $(counter vmstat pswpin) -
 		$(row total pages.zswap) - $(row total pages.disk)))
-expect_eq "faults: the kernel's less ours" "$(missed _readahead_exit)" \
-	$(($(counter vmstat pgmajfault) - $(major_faults total)))
+expect_eq "pages: sum over roles" "$(row total pages.total)" \
+	$(($(row total pages.demand) + $(row total pages.prefetched) + $(row total pages.unbatched)))
+# Zero-filled is what zswap_load() was not seen for, so a missed exit makes a page look like it.
+zero=$(($(row total pages.zero) - $(counter vmstat swpin_zero)))
+expect_more "zero-filled pages: ours less the kernel's" 0 "$zero"
+expect_more "zero-filled pages: missed exits" "$zero" "$pages_missed"
+# A batch whose entry or exit was seen is counted; only one that lost both is not.
+faults_missed=$(missed _readahead_exit)
+expect_more "faults: the kernel's less ours" 0 $(($(counter vmstat pgmajfault) - $(major_faults total)))
+expect_more "faults: missed exits" $(($(counter vmstat pgmajfault) - $(major_faults total))) \
+	"$faults_missed"
+expect_more "missed exits" "$(row losses unclosed)" "$faults_missed"
+echo "missed $(row losses missed_total), unclosed $(row losses unclosed), zero $zero"

@@ -9,7 +9,7 @@ oversubscribe() { # MEMORY-MAX
 	cgroup_new work "$1"
 	trace_begin
 	work work --size 8 --processes 2 --threads 4 --write \
-		'touch random=1 2000' 'touch seq 2000' 'touch random=2 2000' verify
+		'touch random=1 1000' 'touch seq 1000' 'touch random=2 1000' verify
 	trace_end
 	expect_exact work
 	expect_more "faults" 1000 "$(row work faults.total)"

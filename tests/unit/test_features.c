@@ -19,7 +19,7 @@ static struct feature_facts good_facts(void)
 		.kernel = {
 			.release = "1.0", .btf = (struct btf *)&some_btf,
 			.preempt = PREEMPT_LAZY, .preempt_source = "a test",
-			.has_kprobe = true, .has_kprobe_events = true,
+			.has_kprobe = true, .has_fprobe_graph = true,
 		},
 		.privilege = {
 			.capabilities_known = true,

@@ -12,6 +12,7 @@
 struct shape {
 	bool context_first;
 	bool load_returns_int;
+	bool fprobe_graph;
 	bool unknown_prototype;
 };
 
@@ -42,6 +43,8 @@ static void write_btf(const char *root, const struct shape *shape)
 	folio = btf__add_ptr(btf, btf__add_struct(btf, "folio", 64));
 	context = btf__add_ptr(btf, btf__add_struct(btf, "swap_io_ctx", 64));
 
+	btf__add_struct(btf, "fprobe", 8);
+	btf__add_field(btf, shape->fprobe_graph ? "hlist_array" : "rethook", context, 0, 0);
 	if (shape->unknown_prototype)
 		add_function(btf, "swap_read_folio", 0, context, context);
 	else if (shape->context_first)
@@ -72,6 +75,7 @@ static void old_shapes_are_recognized(void **state)
 	probe_shape(&kernel, *state, (struct shape){});
 	assert_int_equal(kernel.read_folio_arg, 0);
 	assert_false(kernel.load_returns_int);
+	assert_false(kernel.has_fprobe_graph);
 	assert_true(kernel__sync_unbracketed(&kernel));
 	assert_true(kernel.hooks[HOOK_SWAP_READ_FOLIO].in_btf);
 	assert_true(kernel.hooks[HOOK_SWAP_READ_FOLIO].understood);
@@ -89,8 +93,10 @@ static void new_shapes_are_recognized(void **state)
 	probe_shape(&kernel, *state, (struct shape){
 		.context_first = true,
 		.load_returns_int = true,
+		.fprobe_graph = true,
 	});
 	assert_int_equal(kernel.read_folio_arg, 1);
+	assert_true(kernel.has_fprobe_graph);
 	assert_true(kernel.load_returns_int);
 	kernel__release(&kernel);
 }
