@@ -10,6 +10,7 @@
 #include "../vmlinux/swapra_vmlinux.h"
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_core_read.h>
+#include "swapra.h"
 
 /* The word of page flags. */
 static __always_inline unsigned long folio_flags(const struct folio *folio)
