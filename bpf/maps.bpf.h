@@ -102,8 +102,6 @@ const volatile bool cfg_io_ctx_first;
 const volatile bool cfg_load_returns_int;
 /* Time one batch in mask + 1, a power of two. */
 const volatile __u32 cfg_sample_mask;
-/* Tasks can be preempted inside an fentry program. */
-const volatile bool cfg_preemptible;
 
 static const struct swapra_totals zero_totals;
 

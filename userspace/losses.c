@@ -85,7 +85,7 @@ static uint64_t missed_of_function(const struct snapshot *snap, size_t index)
 /* " (swap_read_folio 7, zswap_load 5): counts may be short by up to 12 pages" */
 static void print_missed_functions(FILE *out, const struct snapshot *snap)
 {
-	uint64_t pages = 0, batches = 0;
+	uint64_t pages = 0, batches = 0, loads = 0;
 	const char *separator = " (";
 
 	for (size_t i = 0; i < snap->nr_misses; i++) {
@@ -97,12 +97,17 @@ static void print_missed_functions(FILE *out, const struct snapshot *snap)
 		fprintf(out, "%s%s %" PRIu64, separator, function, missed);
 		separator = ", ";
 		*(counts_pages(function) ? &pages : &batches) += missed;
+		if (!strcmp(function, "zswap_load"))
+			loads = missed;
 	}
 	fputs("): counts may be short by up to ", out);
 	if (pages)
 		fprintf(out, "%" PRIu64 " pages", pages);
 	if (batches)
 		fprintf(out, "%s%" PRIu64 " batches", pages ? " and " : "", batches);
+	/* What is not seen to be loaded looks like a page that had no data. */
+	if (loads)
+		fprintf(out, ", and up to %" PRIu64 " of the zero-filled pages were not", loads);
 }
 
 void losses__print(FILE *out, const struct report *report)

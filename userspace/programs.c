@@ -16,24 +16,29 @@
  * open, and of a pair the end first, so that no batch begins without an end.
  */
 static const struct program_row {
-	const char *name;     /* without the backend's prefix */
+	const char *name; /* without the backend's prefix */
 	enum hook_id hook;
-	bool returns;         /* runs at the function's return */
-	bool only_unbracketed; /* for synchronous reads that pass no entry point */
+	bool returns;     /* runs at the function's return */
+	enum {
+		ALWAYS,
+		UNBRACKETED, /* for synchronous reads that pass no entry point */
+		SKIPPABLE,   /* where the kernel may skip programs: sched_process_exit */
+	} when;
 } program_rows[] = {
-	{ "readahead_exit", HOOK_SWAPIN_READAHEAD, true, false },
-	{ "readahead_entry", HOOK_SWAPIN_READAHEAD, false, false },
-	{ "cluster_exit", HOOK_SWAP_CLUSTER_READAHEAD, true, false },
-	{ "cluster_entry", HOOK_SWAP_CLUSTER_READAHEAD, false, false },
-	{ "advice_exit", HOOK_READ_SWAP_CACHE_ASYNC, true, false },
-	{ "advice_entry", HOOK_READ_SWAP_CACHE_ASYNC, false, false },
-	{ "sync_exit", HOOK_SWAPIN_SYNC, true, false },
-	{ "sync_entry", HOOK_SWAPIN_SYNC, false, false },
-	{ "swapin_folio_exit", HOOK_SWAPIN_FOLIO, true, false },
-	{ "swapin_folio_entry", HOOK_SWAPIN_FOLIO, false, false },
-	{ "load_exit", HOOK_ZSWAP_LOAD, true, false },
-	{ "read_exit", HOOK_SWAP_READ_FOLIO, true, true },
-	{ "read_entry", HOOK_SWAP_READ_FOLIO, false, false },
+	{ "readahead_exit", HOOK_SWAPIN_READAHEAD, true, ALWAYS },
+	{ "readahead_entry", HOOK_SWAPIN_READAHEAD, false, ALWAYS },
+	{ "cluster_exit", HOOK_SWAP_CLUSTER_READAHEAD, true, ALWAYS },
+	{ "cluster_entry", HOOK_SWAP_CLUSTER_READAHEAD, false, ALWAYS },
+	{ "advice_exit", HOOK_READ_SWAP_CACHE_ASYNC, true, ALWAYS },
+	{ "advice_entry", HOOK_READ_SWAP_CACHE_ASYNC, false, ALWAYS },
+	{ "sync_exit", HOOK_SWAPIN_SYNC, true, ALWAYS },
+	{ "sync_entry", HOOK_SWAPIN_SYNC, false, ALWAYS },
+	{ "swapin_folio_exit", HOOK_SWAPIN_FOLIO, true, ALWAYS },
+	{ "swapin_folio_entry", HOOK_SWAPIN_FOLIO, false, ALWAYS },
+	{ "load_exit", HOOK_ZSWAP_LOAD, true, ALWAYS },
+	{ "read_exit", HOOK_SWAP_READ_FOLIO, true, UNBRACKETED },
+	{ "read_entry", HOOK_SWAP_READ_FOLIO, false, ALWAYS },
+	{ "task_exit", NR_HOOKS, false, SKIPPABLE },
 };
 
 #define NR_PROGRAM_ROWS (sizeof(program_rows) / sizeof(program_rows[0]))
@@ -45,7 +50,9 @@ static bool row_needed(const struct program_row *row, const struct kernel *kerne
 {
 	const struct hook *hook = &kernel->hooks[row->hook];
 
-	if (row->only_unbracketed && !kernel__sync_unbracketed(kernel))
+	if (row->when == SKIPPABLE)
+		return backend == BACKEND_FENTRY && kernel__preemptible(kernel);
+	if (row->when == UNBRACKETED && !kernel__sync_unbracketed(kernel))
 		return false;
 	return backend == BACKEND_FENTRY ? hook->in_btf : hook->in_kallsyms;
 }
@@ -71,11 +78,12 @@ static int select_row(struct programs *programs, struct bpf_object *object,
 	attached->program = bpf_object__find_program_by_name(object, name);
 	if (!attached->program)
 		return fail(ENOENT, "BPF program", name, "find");
-	attached->function = kernel->hooks[row->hook].function;
+	attached->function = row->when == SKIPPABLE ? "sched_process_exit" :
+						      kernel->hooks[row->hook].function;
 	attached->by = attach_by(row, kernel, backend);
 	if (attached->by == BY_RETURN_FPROBE)
 		bpf_program__set_expected_attach_type(attached->program, BPF_TRACE_KPROBE_MULTI);
-	attached->on_demand = row->only_unbracketed;
+	attached->on_demand = row->when == UNBRACKETED;
 	bpf_program__set_autoload(attached->program, true);
 	programs->nr++;
 	return 0;

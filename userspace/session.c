@@ -44,22 +44,39 @@ const char *backend__name(enum backend backend)
 }
 
 /*
- * libbpf explains a failed load in many lines; the last warnings are kept and
- * shown only when one happened. One session at a time, one thread.
+ * libbpf explains a failed load in warnings as long as the verifier's log. The
+ * end of them holds the reason; it is kept, and shown only when loading failed.
+ * One session at a time, one thread.
  */
 static char libbpf_log[4096];
 
+static void keep_end(const char *text, size_t len)
+{
+	size_t used = strlen(libbpf_log), room = sizeof(libbpf_log) - 1, drop;
+
+	if (len > room) {
+		text += len - room;
+		len = room;
+	}
+	drop = used + len > room ? used + len - room : 0;
+	memmove(libbpf_log, libbpf_log + drop, used - drop);
+	memcpy(libbpf_log + used - drop, text, len);
+	libbpf_log[used - drop + len] = '\0';
+}
+
 static int keep_libbpf_log(enum libbpf_print_level level, const char *format, va_list args)
 {
-	size_t used = strlen(libbpf_log);
+	char *text;
+	int len;
 
 	if (level != LIBBPF_WARN)
 		return 0;
-	if (used > sizeof(libbpf_log) / 2) {
-		used -= sizeof(libbpf_log) / 2;
-		memmove(libbpf_log, libbpf_log + sizeof(libbpf_log) / 2, used + 1);
-	}
-	return vsnprintf(libbpf_log + used, sizeof(libbpf_log) - used, format, args);
+	len = vasprintf(&text, format, args);
+	if (len < 0)
+		return len;
+	keep_end(text, len);
+	free(text);
+	return len;
 }
 
 static int fail_with_log(int err, const char *verb)
@@ -81,7 +98,6 @@ static void configure(struct session *session, const struct kernel *kernel,
 	skel->rodata->cfg_io_ctx_first = kernel->read_folio_arg == 1;
 	skel->rodata->cfg_load_returns_int = kernel->load_returns_int;
 	skel->rodata->cfg_sample_mask = options->events ? 0 : (options->sample ?: 1) - 1;
-	skel->rodata->cfg_preemptible = kernel__preemptible(kernel);
 	bpf_map__set_max_entries(skel->maps.cgroups, options->max_cgroups ?: DEFAULT_MAX_CGROUPS);
 	if (options->events)
 		bpf_map__set_max_entries(skel->maps.events,

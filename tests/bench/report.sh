@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
+# shellcheck disable=SC2154 # shares its variables with run
 # From what the guests said to rows, and from rows to what people read.
 # Sourced by run.
 #
@@ -14,11 +15,13 @@ per_swapin() { # KEY=VALUE…: for the progress lines
 			value["swapins"] ? value["instructions"] / value["swapins"] : 0, value["swapins"] }'
 }
 
-# A run is the sum of its repeats. "none" was measured first and last: its row is their mean, their difference the noise.
+# A run counts as the median of its processes. "none" was measured first and last:
+# its row is their mean, their difference the noise.
 make_rows() { # LINES
 	jq -R -s '
 		def fields: map(split("=") | {(.[0]): (.[1] | tonumber? // .)}) | add // {};
 		def round_to($n): . * $n | round / $n;
+		def median: sort | (.[(length - 1) / 2 | floor] + .[length / 2 | floor]) / 2;
 		def sum_up: . as $all | .[0] + ("instructions swapins swapouts faults disk" | split(" ")
 			| map({key: ., value: (. as $key | $all | map(.[$key]) | add)}) | from_entries);
 		[split("\n")[] | select(. != "") | split(" ")] as $lines
@@ -29,7 +32,8 @@ make_rows() { # LINES
 			| select(.swapins > 0)] as $results
 		| [$lines[] | select(.[1] == "failed") | .[0] + " " + .[2]] as $failed
 		| [$results | group_by([.kernel, .workload, .variant, .run])[]
-			| sum_up | .each = .instructions / .swapins] as $runs
+			| (map(.instructions / .swapins) | median) as $each | sum_up | .each = $each] as $runs
+		| [$lines[] | select(.[1] == "auto") | .[0] + " " + .[2]] as $auto
 		| [$runs | group_by([.kernel, .workload, .variant])[]
 			| sum_up + {each: (map(.each) | add / length), least: (map(.each) | min),
 				most: (map(.each) | max)}]
@@ -46,7 +50,7 @@ make_rows() { # LINES
 				ratio: (.each / $none.each | round_to(10000)),
 				noise: (($none.most - $none.least) / $none.least | round_to(100000)),
 				swapins, swapouts, faults, disk,
-				backend: $tracer.backend,
+				is_auto: (.kernel + " " + .variant | IN($auto[])),
 				pages_counted: (if $tracer.pages then $tracer.counted / $tracer.pages | round_to(10000) else null end),
 				tracer_process: (if $tracer.up then $tracer.cpu / $tracer.up | round_to(100000) else null end),
 			}]' "$1"
@@ -75,6 +79,9 @@ print_table() { # ROWS
 		}'
 	say
 	say "instructions: of the guest, per page swapped in; noise: between the two runs without a tracer"
+	sorted_rows "$1" 'select(.tracer_process != null and .workload == "sequential")
+		| "\(.kernel) \(.variant): its process takes \(.tracer_process * 10000 | round / 100) % of the CPU"
+			+ (if .is_auto then "; the backend taken by --backend auto" else "" end)'
 }
 
 # What swapra promises for steady swapping; the other workloads have no target.

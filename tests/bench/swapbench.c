@@ -17,7 +17,7 @@
 
 #define PAGES_MAX (1u << 16)
 #define SEED 1
-#define WARM_ROUNDS 2
+#define WARM_ROUNDS 3
 
 enum counter { ZSWPIN, PSWPIN, SWPIN_ZERO, ZSWPOUT, PSWPOUT, PGMAJFAULT, COUNTERS };
 

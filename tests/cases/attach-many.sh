@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # summary: attach and detach 50 times under load
-# limit: 600
+# limit: 1200
 # set: long
 . /lib/case.sh
 . /lib/swapin.sh

@@ -8,11 +8,11 @@
 . /lib/case.sh
 . /lib/swapin.sh
 
-size=24 # MB of each job
-room=16 # of which it may hold so many: 2/3
+size=15 # MB of each job
+room=10 # of which it may hold so many
 interval=10
 seconds=12
-rounds=12 # at most: five digits leave the table its exact counts
+rounds=20 # at most: five digits leave the table its exact counts
 
 uptime() { cut -d. -f1 /proc/uptime; }
 
@@ -27,7 +27,7 @@ start_jobs() {
 	worker_switch
 	start_job rand.slice
 	# Full, its pool writes to the disk what it held longest.
-	set_to /sys/fs/cgroup/rand.slice/memory.zswap.max 2500K
+	set_to /sys/fs/cgroup/rand.slice/memory.zswap.max 1500K
 	worker_switch
 }
 
@@ -38,7 +38,7 @@ run_jobs() {
 	while [ "$(uptime)" -lt $end ] && [ $((round += 1)) -le $rounds ]; do
 		order 'touch seq'
 		worker_switch
-		order "touch random=$round 2048"
+		order "touch random=$round 1024"
 		reply touch
 		worker_switch
 		reply touch
