@@ -28,6 +28,7 @@ struct session {
 	enum backend backend;
 	session_event_fn event_fn; /* set while events are drained */
 	void *event_ctx;
+	unsigned nr_drained, drain_max;
 };
 
 const char *backend__name(enum backend backend)
@@ -116,12 +117,12 @@ static int add_other_row(struct session *session)
 
 static int on_record(void *ctx, void *data, size_t size)
 {
-	const struct session *session = ctx;
+	struct session *session = ctx;
 
 	if (size < sizeof(struct swapra_event))
 		return -EBADMSG;
 	session->event_fn(data, session->event_ctx);
-	return 0;
+	return ++session->nr_drained < session->drain_max ? 0 : -EAGAIN;
 }
 
 static int open_ring(struct session *session)
@@ -265,11 +266,16 @@ int session__events_fd(const struct session *session)
 	return session->ring ? ring_buffer__epoll_fd(session->ring) : -1;
 }
 
-int session__drain_events(struct session *session, session_event_fn fn, void *ctx)
+int session__drain_events(struct session *session, unsigned max, session_event_fn fn, void *ctx)
 {
+	int err;
+
 	if (!session->ring)
 		return 0;
 	session->event_fn = fn;
 	session->event_ctx = ctx;
-	return ring_buffer__consume(session->ring);
+	session->nr_drained = 0;
+	session->drain_max = max;
+	err = ring_buffer__consume(session->ring);
+	return err < 0 && err != -EAGAIN ? err : session->nr_drained;
 }

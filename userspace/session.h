@@ -53,8 +53,11 @@ int session__read(struct session *session, struct snapshot *snap);
 /* fd that polls readable when events wait; -1 when events are off. */
 int session__events_fd(const struct session *session);
 
-/* Hand waiting events to fn. Returns their number or -errno. */
-int session__drain_events(struct session *session, session_event_fn fn, void *ctx);
+/* More records than a buffer of the default size holds. */
+#define SESSION_EVENTS_HELD 65536U
+
+/* Hand waiting events to fn, at most max. Returns their number or -errno. */
+int session__drain_events(struct session *session, unsigned max, session_event_fn fn, void *ctx);
 
 const char *backend__name(enum backend backend);
 

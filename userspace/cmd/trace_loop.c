@@ -11,6 +11,9 @@
 #include "../error.h"
 #include "trace_report.h"
 
+/* So few that a flood of them drowns neither a signal nor the end. */
+#define EVENTS_AT_ONCE 4096
+
 enum wake {
 	WAKE_STOP,
 	WAKE_END,    /* the duration is over */
@@ -104,7 +107,7 @@ static int handle(struct loop *loop)
 	if (polls[WAKE_OUTPUT].revents & (POLLERR | POLLHUP))
 		return -EPIPE;
 	if (polls[WAKE_EVENTS].revents)
-		err = trace_report__events(&loop->report);
+		err = trace_report__events(&loop->report, EVENTS_AT_ONCE);
 	if (!err && polls[WAKE_TICK].revents)
 		err = tick(loop);
 	if (polls[WAKE_END].revents || polls[WAKE_STOP].revents)
@@ -125,7 +128,7 @@ static int finish(struct loop *loop)
 	int err = 0;
 
 	if (loop->report.settings->events)
-		err = trace_report__events(&loop->report);
+		err = trace_report__events(&loop->report, SESSION_EVENTS_HELD);
 	if (!err && !loop->up_to_date)
 		err = trace_report__interval(&loop->report);
 	return err ? err : trace_report__total(&loop->report);

@@ -121,7 +121,7 @@ static void print_event(const struct swapra_event *event, void *context)
 	trace->event_error = trace->settings->renderer->event(stdout, &view);
 }
 
-int trace_report__events(struct trace_report *trace)
+int trace_report__events(struct trace_report *trace, unsigned max)
 {
 	struct timespec now;
 	int drained;
@@ -130,7 +130,7 @@ int trace_report__events(struct trace_report *trace)
 	trace->wall_offset_ns = clock_ns(CLOCK_REALTIME, &now);
 	trace->wall_offset_ns -= clock_ns(CLOCK_MONOTONIC, &now);
 	cgroups__refresh(trace->names->cgroups);
-	drained = session__drain_events(trace->session, print_event, trace);
+	drained = session__drain_events(trace->session, max, print_event, trace);
 	if (drained < 0)
 		return fail(-drained, "events", NULL, "read");
 	if (trace->event_error)

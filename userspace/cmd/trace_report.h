@@ -28,8 +28,8 @@ int trace_report__interval(struct trace_report *trace);
 /* Print the totals as of the last read. */
 int trace_report__total(struct trace_report *trace);
 
-/* Print all events that wait. */
-int trace_report__events(struct trace_report *trace);
+/* Print events that wait, at most max. */
+int trace_report__events(struct trace_report *trace, unsigned max);
 
 void trace_report__release(struct trace_report *trace);
 
