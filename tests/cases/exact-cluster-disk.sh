@@ -3,15 +3,6 @@
 # limit: 120
 . /lib/case.sh
 . /lib/swapin.sh
+. /lib/exact.sh
 
-swap_on disk-rotational 128
-zswap_off
-cgroup_new work
-trace_begin
-work_all_orders work --size 8 --content mixed
-trace_end
-expect_exact work
-expect_eq "zswap pages" 0 "$(row work pages.zswap)"
-expect_more "disk pages" 4096 "$(row work pages.disk)"
-expect_more "zero-filled pages" 512 "$(row work pages.zero)"
-expect_more "prefetched pages" 1024 "$(row work pages.prefetched)"
+exact_disk disk-rotational

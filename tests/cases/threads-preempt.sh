@@ -5,21 +5,6 @@
 # boot: preempt=full
 . /lib/case.sh
 . /lib/swapin.sh
+. /lib/oversubscribe.sh
 
-oversubscribe() { # MEMORY-MAX
-	cgroup_new work "$1"
-	trace_begin
-	work work --size 8 --processes 2 --threads 4 --write \
-		'touch random=1 1000' 'touch seq 1000' 'touch random=2 1000' verify
-	trace_end
-	expect_exact work
-	expect_more "faults" 1000 "$(row work faults.total)"
-	rmdir /sys/fs/cgroup/work
-}
-
-swap_on disk 128
-zswap_off
-oversubscribe 10M
-# The pool is charged to the cgroup as well: less room would end in its OOM.
-zswap_on zstd
-oversubscribe 15M
+oversubscribe

@@ -15,3 +15,23 @@ expect_nothing_left() {
 	wait_for 30 is_empty /sys/kernel/tracing/enabled_functions ||
 		die "hooks left behind: $(head -n 5 /sys/kernel/tracing/enabled_functions)"
 }
+
+# Attach and detach under load, half of the rounds with each backend.
+attach_rounds() { # ROUNDS
+	swap_on disk 128
+	zswap_on zstd
+	cgroup_new work
+	worker_start work --size 8 --threads 2 --write
+	worker_loop random=1
+	for backend in kprobe fentry; do
+		round=0
+		while [ $((round += 1)) -le $(($1 / 2)) ]; do
+			swapra_start --backend $backend
+			swapra_stop
+		done
+	done
+	worker_loop_end
+	say verify
+	worker_stop
+	expect_nothing_left
+}
