@@ -80,6 +80,8 @@ static int select_row(struct programs *programs, struct bpf_object *object,
 		return fail(ENOENT, "BPF program", name, "find");
 	attached->function = row->when == SKIPPABLE ? "sched_process_exit" :
 						      kernel->hooks[row->hook].function;
+	if (row->when != SKIPPABLE)
+		attached->address = kernel->hooks[row->hook].address;
 	attached->by = attach_by(row, kernel, backend);
 	if (attached->by == BY_RETURN_FPROBE)
 		bpf_program__set_expected_attach_type(attached->program, BPF_TRACE_KPROBE_MULTI);
@@ -111,8 +113,13 @@ int programs__select(struct programs *programs, struct bpf_object *object,
 static struct bpf_link *attach_fprobe(const struct attached *attached)
 {
 	const char *function = attached->function;
-	LIBBPF_OPTS(bpf_kprobe_multi_opts, options, .syms = &function, .cnt = 1, .retprobe = true);
+	LIBBPF_OPTS(bpf_kprobe_multi_opts, options, .cnt = 1, .retprobe = true);
 
+	/* By name the kernel would walk all of its symbols, for every program. */
+	if (attached->address)
+		options.addrs = &attached->address;
+	else
+		options.syms = &function;
 	return bpf_program__attach_kprobe_multi_opts(attached->program, NULL, &options);
 }
 

@@ -29,6 +29,7 @@ struct attached {
 	struct bpf_program *program;
 	struct bpf_link *link;
 	const char *function;
+	unsigned long address;  /* of the function; 0 when the kernel hides it */
 	enum attach_by by;
 	struct return_probe return_probe; /* BY_RETURN_PROBE */
 	bool on_demand;     /* attached by programs__attach_sync() */
