@@ -162,7 +162,11 @@ void feature__lockdown(struct feature *feature, const struct feature_facts *fact
 
 	switch (privilege->lockdown) {
 	case LOCKDOWN_UNKNOWN:
-		feature__set(feature, FEATURE_UNKNOWN, "/sys/kernel/security/lockdown cannot be read");
+		/* Programs that load, and ours read memory, are the better witness. */
+		feature__set(feature,
+			     facts->tracing.backend == BACKEND_AUTO ? FEATURE_UNKNOWN : FEATURE_YES,
+			     "/sys/kernel/security/lockdown cannot be read%s",
+			     facts->tracing.backend == BACKEND_AUTO ? "" : "; programs load");
 		break;
 	case LOCKDOWN_NONE:
 		feature__set(feature, FEATURE_YES, "none (%s)", privilege->lockdown_source);

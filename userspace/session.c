@@ -3,10 +3,12 @@
 #include "session.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
@@ -29,6 +31,7 @@ struct session {
 	session_event_fn event_fn; /* set while events are drained */
 	void *event_ctx;
 	unsigned nr_drained, drain_max;
+	int swap_fd;
 };
 
 const char *backend__name(enum backend backend)
@@ -132,11 +135,7 @@ static int open_ring(struct session *session)
 	return session->ring ? 0 : -errno;
 }
 
-/*
- * Devices come and go while tracing; asked before every snapshot, which is soon
- * enough: a device must fill before anything is read from it.
- */
-static int follow_swap_devices(struct session *session)
+int session__follow_swap(struct session *session)
 {
 	struct swap_devices devices;
 	bool synchronous = false;
@@ -148,6 +147,11 @@ static int follow_swap_devices(struct session *session)
 		synchronous |= devices.rows[i].synchronous;
 	swap_devices__free(&devices);
 	return synchronous ? programs__attach_sync(&session->programs) : 0;
+}
+
+int session__swap_fd(const struct session *session)
+{
+	return session->swap_fd;
 }
 
 static int load(struct session *session, const struct kernel *kernel,
@@ -191,12 +195,14 @@ struct session *session__open(const struct kernel *kernel, const struct session_
 		goto fail;
 	}
 	session->backend = backend;
+	/* Opened before the first look, so that no change falls between. */
+	session->swap_fd = open("/proc/swaps", O_RDONLY | O_CLOEXEC);
 	libbpf_set_print(keep_libbpf_log);
 	err = load(session, kernel, options);
 	if (!err)
 		err = programs__attach(&session->programs);
 	if (!err)
-		err = follow_swap_devices(session);
+		err = session__follow_swap(session);
 	if (!err)
 		return session;
 	session__close(session);
@@ -212,6 +218,8 @@ void session__close(struct session *session)
 	programs__detach(&session->programs);
 	ring_buffer__free(session->ring);
 	swapra_bpf__destroy(session->skel);
+	if (session->swap_fd >= 0)
+		close(session->swap_fd);
 	free(session);
 }
 
@@ -250,7 +258,7 @@ int session__read(struct session *session, struct snapshot *snap)
 	memset(snap, 0, sizeof(*snap));
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	snap->time_ns = now.tv_sec * 1000000000ULL + now.tv_nsec;
-	err = follow_swap_devices(session);
+	err = session__follow_swap(session);
 	if (!err)
 		err = rows__read(snap, bpf_map__fd(session->skel->maps.cgroups));
 	if (!err)

@@ -47,6 +47,16 @@ void session__close(struct session *session);
 /* The backend in use: BACKEND_KPROBE or BACKEND_FENTRY, never AUTO. */
 enum backend session__backend(const struct session *session);
 
+/*
+ * fd that polls POLLPRI when a swap device came or went: then call
+ * session__follow_swap(). Some kernels need one probe more while a synchronous
+ * device is in use. session__read() follows as well. -1: the kernel has no swap.
+ */
+int session__swap_fd(const struct session *session);
+
+/* Prints what failed; returns 0 or -errno. */
+int session__follow_swap(struct session *session);
+
 /* Read all counters. Returns 0 or -errno; the caller resets snap. */
 int session__read(struct session *session, struct snapshot *snap);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* `swapra trace`: attach, report, detach. What it reports is in trace_loop.c and below. */
 #include <errno.h>
+#include <stdio.h>
 #include <unistd.h>
 
 #include "../error.h"
@@ -41,6 +42,8 @@ static int trace_session(const struct trace_settings *settings, struct trace_nam
 
 	if (!session)
 		return -errno;
+	if (isatty(STDERR_FILENO))
+		fputs("Tracing swap-in. Ctrl-C ends it and prints the totals.\n", stderr);
 	err = ready__announce(settings->ready_file, settings->ready_fd);
 	if (!err)
 		err = trace_loop__run(settings, names, session, stop_fd);

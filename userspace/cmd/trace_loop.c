@@ -19,6 +19,7 @@ enum wake {
 	WAKE_END,    /* the duration is over */
 	WAKE_TICK,   /* an interval is over */
 	WAKE_EVENTS,
+	WAKE_SWAP,   /* a swap device came or went */
 	WAKE_OUTPUT, /* the reader of stdout is gone */
 	NR_WAKES,
 };
@@ -67,6 +68,9 @@ static int open_wakes(struct loop *loop, int stop_fd)
 		polls[i] = (struct pollfd){ .fd = -1, .events = POLLIN };
 	polls[WAKE_STOP].fd = stop_fd;
 	polls[WAKE_EVENTS].fd = session__events_fd(loop->report.session);
+	polls[WAKE_SWAP] = (struct pollfd){
+		.fd = session__swap_fd(loop->report.session), .events = POLLPRI,
+	};
 	polls[WAKE_OUTPUT] = (struct pollfd){ .fd = STDOUT_FILENO }; /* errors alone */
 	err = open_timer(start_ns, settings->duration_ns, 0, &polls[WAKE_END].fd);
 	if (!err)
@@ -106,7 +110,9 @@ static int handle(struct loop *loop)
 	loop->up_to_date = false;
 	if (polls[WAKE_OUTPUT].revents & (POLLERR | POLLHUP))
 		return -EPIPE;
-	if (polls[WAKE_EVENTS].revents)
+	if (polls[WAKE_SWAP].revents)
+		err = session__follow_swap(loop->report.session);
+	if (!err && polls[WAKE_EVENTS].revents)
 		err = trace_report__events(&loop->report, EVENTS_AT_ONCE);
 	if (!err && polls[WAKE_TICK].revents)
 		err = tick(loop);
