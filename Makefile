@@ -66,7 +66,7 @@ $(BUILD)/tests/workloads/%: tests/workloads/%.c
 
 # Unit tests: everything but main() and what needs BPF objects.
 UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c))
-UNIT_OBJECTS = $(filter-out %/main.o %/session.o %/programs.o %/return_probe.o,$(OBJECTS))
+UNIT_OBJECTS = $(filter-out %/main.o %/session.o %/programs.o %/return_probe.o %/rows.o,$(OBJECTS))
 
 .PHONY: unit
 unit: $(UNIT_TESTS) ## run the unit tests: no root, seconds

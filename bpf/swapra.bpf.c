@@ -7,5 +7,6 @@
 #include "batches.bpf.h"
 #include "fentry.bpf.h"
 #include "kprobe.bpf.h"
+#include "rows.bpf.h"
 
 char LICENSE[] SEC("license") = "GPL";

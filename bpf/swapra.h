@@ -124,6 +124,12 @@ struct swapra_totals {
 	__u64 fault_ns[SWAPRA_LATENCY_BUCKETS];
 };
 
+/* A row as it is read: one record of the iterator. */
+struct swapra_row {
+	__u64 cgroup; /* kernfs id, or SWAPRA_CGROUP_* */
+	struct swapra_totals totals;
+};
+
 /* What the programs know they could not count. One instance, in .bss. */
 struct swapra_losses {
 	__u64 events_dropped; /* batch records that found the ring buffer full */

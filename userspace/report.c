@@ -13,7 +13,7 @@ static bool is_real_cgroup(uint64_t cgroup)
 	return cgroup != SWAPRA_CGROUP_UNKNOWN && cgroup != SWAPRA_CGROUP_OTHER;
 }
 
-static void add_row(struct report *report, const struct snapshot_row *from,
+static void add_row(struct report *report, const struct swapra_row *from,
 		    const struct cgroup_names *names)
 {
 	struct report_row *row = &report->rows[report->nr_rows++];
@@ -24,7 +24,7 @@ static void add_row(struct report *report, const struct snapshot_row *from,
 	row->totals = from->totals;
 }
 
-static void consider(struct report *report, const struct snapshot_row *row,
+static void consider(struct report *report, const struct swapra_row *row,
 		     const struct cgroup_names *names)
 {
 	switch (names->select(names->context, row->cgroup)) {

@@ -5,7 +5,13 @@
 
 #include "snapshot.h"
 
+struct bpf_link;
+struct bpf_program;
+
+/* Ready the iterator over the map. NULL with errno set on failure. */
+struct bpf_link *rows__open(const struct bpf_program *program, int map_fd);
+
 /* Fill snap->rows, sorted. Returns 0 or -errno; what was read stays in snap. */
-int rows__read(struct snapshot *snap, int map_fd);
+int rows__read(struct snapshot *snap, const struct bpf_link *link);
 
 #endif

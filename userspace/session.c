@@ -26,6 +26,7 @@
 struct session {
 	struct swapra_bpf *skel;
 	struct programs programs;
+	struct bpf_link *rows;
 	struct ring_buffer *ring;
 	enum backend backend;
 	session_event_fn event_fn; /* set while events are drained */
@@ -166,9 +167,14 @@ static int load(struct session *session, const struct kernel *kernel,
 	err = programs__select(&session->programs, session->skel->obj, kernel, session->backend);
 	if (err)
 		return err;
+	bpf_program__set_autoload(session->skel->progs.read_row, true);
 	err = swapra_bpf__load(session->skel);
 	if (err)
 		return fail_with_log(err, "load its BPF programs");
+	session->rows = rows__open(session->skel->progs.read_row,
+				   bpf_map__fd(session->skel->maps.cgroups));
+	if (!session->rows)
+		return fail_with_log(-errno, "open the iterator of its cgroup map");
 	err = add_other_row(session);
 	if (err)
 		return fail_with_log(err, "fill its cgroup map");
@@ -216,6 +222,7 @@ void session__close(struct session *session)
 	if (!session)
 		return;
 	programs__detach(&session->programs);
+	bpf_link__destroy(session->rows);
 	ring_buffer__free(session->ring);
 	swapra_bpf__destroy(session->skel);
 	if (session->swap_fd >= 0)
@@ -260,7 +267,7 @@ int session__read(struct session *session, struct snapshot *snap)
 	snap->time_ns = now.tv_sec * 1000000000ULL + now.tv_nsec;
 	err = session__follow_swap(session);
 	if (!err)
-		err = rows__read(snap, bpf_map__fd(session->skel->maps.cgroups));
+		err = rows__read(snap, session->rows);
 	if (!err)
 		err = read_misses(session, snap);
 	snap->losses = session->skel->bss->losses;

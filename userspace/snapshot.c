@@ -68,7 +68,7 @@ static void subtract_rows(struct snapshot *delta, const struct snapshot *older)
 	size_t old = 0;
 
 	for (size_t i = 0; i < delta->nr_rows; i++) {
-		struct snapshot_row *row = &delta->rows[i];
+		struct swapra_row *row = &delta->rows[i];
 
 		while (old < older->nr_rows && older->rows[old].cgroup < row->cgroup)
 			old++;

@@ -19,14 +19,9 @@ struct probe_misses {
 	uint64_t missed;
 };
 
-struct snapshot_row {
-	uint64_t cgroup; /* kernfs id, or SWAPRA_CGROUP_* */
-	struct swapra_totals totals;
-};
-
 struct snapshot {
 	uint64_t time_ns; /* CLOCK_MONOTONIC */
-	struct snapshot_row *rows; /* sorted by cgroup id, ids unique */
+	struct swapra_row *rows; /* sorted by cgroup id, ids unique */
 	size_t nr_rows;
 	struct swapra_losses losses;
 	struct probe_misses *misses; /* one entry per attached program, same order in every snapshot of a session */

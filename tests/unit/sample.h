@@ -29,9 +29,9 @@ static inline enum selection sample_select(void *context, uint64_t cgroup)
 }
 
 /* A row with n faults, each of one demand and seven prefetched pages from zswap. */
-static inline struct snapshot_row sample_row(uint64_t cgroup, uint64_t n)
+static inline struct swapra_row sample_row(uint64_t cgroup, uint64_t n)
 {
-	struct snapshot_row row = { .cgroup = cgroup };
+	struct swapra_row row = { .cgroup = cgroup };
 
 	row.totals.pages[SWAPRA_ZSWAP][SWAPRA_DEMAND] = n;
 	row.totals.pages[SWAPRA_ZSWAP][SWAPRA_PREFETCHED] = 7 * n;

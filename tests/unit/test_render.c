@@ -11,7 +11,7 @@
 static struct sample_names names = { .names = { "(unknown)", "/", "/a,\"b\"\n" } };
 static const struct cgroup_names source = { sample_name, sample_select, &names };
 static struct probe_misses misses[] = { { "load", "zswap_load", 0 } };
-static struct snapshot_row rows[2];
+static struct swapra_row rows[2];
 static struct snapshot snap = {
 	.rows = rows, .nr_rows = 2, .misses = misses, .nr_misses = 1,
 };
@@ -170,7 +170,7 @@ static void json_histograms(void **state)
 
 static void histogram_bars(void **state)
 {
-	const struct snapshot_row saved = rows[1];
+	const struct swapra_row saved = rows[1];
 
 	(void)state;
 	memset(&rows[1].totals, 0, sizeof(rows[1].totals));

@@ -14,7 +14,7 @@ static struct sample_names names = {
 
 static const struct cgroup_names source = { sample_name, sample_select, &names };
 
-static struct snapshot_row rows[4];
+static struct swapra_row rows[4];
 static struct snapshot snap = { .rows = rows, .nr_rows = 4 };
 static struct report report;
 
@@ -82,7 +82,7 @@ static void top_as_large_as_needed_folds_nothing(void **state)
 static void intervals_leave_out_unchanged_rows(void **state)
 {
 	(void)state;
-	rows[1] = (struct snapshot_row){ .cgroup = 2 };
+	rows[1] = (struct swapra_row){ .cgroup = 2 };
 	build("pages", 0);
 	assert_int_equal(report.nr_rows, 3);
 	report__release(&report);

@@ -7,8 +7,8 @@
 
 static void delta_pairs_rows_by_id(void **state)
 {
-	struct snapshot_row old_rows[] = { sample_row(2, 10), sample_row(3, 5), sample_row(9, 1) };
-	struct snapshot_row new_rows[] = { sample_row(1, 4), sample_row(2, 30), sample_row(9, 1) };
+	struct swapra_row old_rows[] = { sample_row(2, 10), sample_row(3, 5), sample_row(9, 1) };
+	struct swapra_row new_rows[] = { sample_row(1, 4), sample_row(2, 30), sample_row(9, 1) };
 	struct probe_misses old_misses[] = { { "a", "f", 3 } }, new_misses[] = { { "a", "f", 8 } };
 	struct snapshot older = { 100, old_rows, 3, { .unclosed = 1 }, old_misses, 1 };
 	struct snapshot newer = { 350, new_rows, 3, { .unclosed = 3 }, new_misses, 1 };
@@ -30,7 +30,7 @@ static void delta_pairs_rows_by_id(void **state)
 
 static void delta_from_a_bare_start(void **state)
 {
-	struct snapshot_row rows[] = { sample_row(1, 4) };
+	struct swapra_row rows[] = { sample_row(1, 4) };
 	struct probe_misses misses[] = { { "a", "f", 8 } };
 	struct snapshot start = { .time_ns = 7 };
 	struct snapshot newer = { 10, rows, 1, {}, misses, 1 }, delta;
@@ -48,7 +48,7 @@ static void delta_from_a_bare_start(void **state)
 
 static void sum_adds_every_counter(void **state)
 {
-	struct snapshot_row rows[] = { sample_row(1, 4), sample_row(2, 3) };
+	struct swapra_row rows[] = { sample_row(1, 4), sample_row(2, 3) };
 	struct snapshot snap = { .rows = rows, .nr_rows = 2 };
 	struct swapra_totals sum, seven = sample_row(0, 7).totals;
 
