@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # summary: kill -9 of the tracer under load leaves nothing that the next run does not remove
-# limit: 120
+# limit: 240
 . /lib/case.sh
 . /lib/swapin.sh
 . /lib/leftover.sh
