@@ -18,7 +18,6 @@
 #include "rows.h"
 #include "swap_device.h"
 #include "swapra.skel.h"
-#include "tracing.h"
 
 #define DEFAULT_EVENTS_BYTES (4U << 20)
 #define DEFAULT_MAX_CGROUPS 16384U
@@ -188,19 +187,16 @@ static int load(struct session *session, const struct kernel *kernel,
 
 struct session *session__open(const struct kernel *kernel, const struct session_options *options)
 {
-	enum backend backend = options->backend;
 	struct session *session;
 	int err;
 
-	err = tracing__require(kernel, &backend);
-	if (err)
-		goto fail;
 	session = calloc(1, sizeof(*session));
 	if (!session) {
-		err = fail(ENOMEM, "tracer", NULL, "start");
-		goto fail;
+		fail(ENOMEM, "tracer", NULL, "start");
+		errno = ENOMEM;
+		return NULL;
 	}
-	session->backend = backend;
+	session->backend = options->backend;
 	/* Opened before the first look, so that no change falls between. */
 	session->swap_fd = open("/proc/swaps", O_RDONLY | O_CLOEXEC);
 	libbpf_set_print(keep_libbpf_log);
@@ -212,7 +208,6 @@ struct session *session__open(const struct kernel *kernel, const struct session_
 	if (!err)
 		return session;
 	session__close(session);
-fail:
 	errno = -err;
 	return NULL;
 }

@@ -20,7 +20,7 @@ enum backend {
 };
 
 struct session_options {
-	enum backend backend;
+	enum backend backend;      /* one that tracing__require() settled, not AUTO */
 	bool events;               /* send one record a batch */
 	uint32_t events_bytes;     /* ring buffer size; 0 = default (4 MiB) */
 	uint32_t sample;           /* time one batch in so many, a power of two; 0 = every one */
@@ -34,9 +34,8 @@ struct session;
 typedef void (*session_event_fn)(const struct swapra_event *event, void *ctx);
 
 /*
- * Load and attach. On failure returns NULL with errno set and has printed the
- * error and hint: ENOTSUP when the kernel lacks what is needed (exit 3), EPERM
- * when the caller lacks a capability or the kernel is locked down.
+ * Load and attach. On failure prints error and hint and returns NULL with errno
+ * set. The kernel record is not kept.
  */
 struct session *session__open(const struct kernel *kernel,
 			      const struct session_options *options);

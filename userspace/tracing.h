@@ -31,7 +31,7 @@ const struct obstacle *tracing__obstacle(const struct tracing *tracing,
 					 enum backend backend);
 
 /*
- * What session__open() starts with: try bpf(), without attaching anything, and
+ * What a command that traces starts with: try bpf(), without attaching anything, and
  * replace BACKEND_AUTO in *backend by the one to take. When the one asked for
  * cannot attach, print error and hint and return -ENOTSUP or -EPERM.
  */

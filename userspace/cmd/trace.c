@@ -8,6 +8,7 @@
 #include "../kernel.h"
 #include "../options.h"
 #include "../session.h"
+#include "../tracing.h"
 #include "cmd.h"
 #include "ready.h"
 #include "stop.h"
@@ -15,31 +16,20 @@
 #include "trace_names.h"
 #include "trace_options.h"
 
-static struct session *open_session(const struct trace_settings *settings,
-				    const struct trace_names *names)
+/* Everything between attach and detach. */
+static int trace_session(const struct trace_settings *settings, struct trace_names *names,
+			 const struct kernel *kernel, enum backend backend, int stop_fd)
 {
 	struct session_options options = {
-		.backend = settings->backend,
+		.backend = backend,
 		.events = settings->events,
 		.sample = settings->sample,
 	};
 	struct session *session;
-	struct kernel kernel;
-
-	trace_names__filter_events(names, &options);
-	kernel__probe(&kernel);
-	session = session__open(&kernel, &options);
-	kernel__release(&kernel);
-	return session;
-}
-
-/* Everything between attach and detach. */
-static int trace_session(const struct trace_settings *settings, struct trace_names *names,
-			 int stop_fd)
-{
-	struct session *session = open_session(settings, names);
 	int err;
 
+	trace_names__filter_events(names, &options);
+	session = session__open(kernel, &options);
 	if (!session)
 		return -errno;
 	if (isatty(STDERR_FILENO))
@@ -53,23 +43,37 @@ static int trace_session(const struct trace_settings *settings, struct trace_nam
 	return err;
 }
 
-static int trace(const struct trace_settings *settings)
+static int trace_with_names(const struct trace_settings *settings, const struct kernel *kernel,
+			    enum backend backend)
 {
 	struct trace_names names;
-	int stop_fd, err;
+	int err = trace_names__open(&names, settings), stop_fd;
 
-	err = ready__clear(settings->ready_file);
-	if (err)
-		return err;
-	err = trace_names__open(&names, settings);
 	if (!err) {
 		stop_fd = stop__install();
 		err = stop_fd < 0 ? fail(-stop_fd, "signals", NULL, "handle") :
-				    trace_session(settings, &names, stop_fd);
+				    trace_session(settings, &names, kernel, backend, stop_fd);
 		if (stop_fd >= 0)
 			close(stop_fd);
 	}
 	trace_names__release(&names);
+	return err;
+}
+
+/* Whether this kernel can be traced comes first: without that, nothing else helps. */
+static int trace(const struct trace_settings *settings)
+{
+	enum backend backend = settings->backend;
+	struct kernel kernel;
+	int err = ready__clear(settings->ready_file);
+
+	if (err)
+		return err;
+	kernel__probe(&kernel);
+	err = tracing__require(&kernel, &backend);
+	if (!err)
+		err = trace_with_names(settings, &kernel, backend);
+	kernel__release(&kernel);
 	return err;
 }
 
