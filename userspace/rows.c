@@ -5,11 +5,12 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
+
+#include "totals.h"
 
 /* Rows that a snapshot begins with; it doubles when they are full. */
 #define FIRST_ROWS 64
@@ -26,9 +27,7 @@ struct bpf_link *rows__open(const struct bpf_program *program, int map_fd)
 /* The row for what finds the map full is always there, mostly for nothing. */
 static bool is_unused(const struct swapra_row *row)
 {
-	static const struct swapra_totals zero;
-
-	return row->cgroup == SWAPRA_CGROUP_OTHER && !memcmp(&row->totals, &zero, sizeof(zero));
+	return row->cgroup == SWAPRA_CGROUP_OTHER && totals__is_zero(&row->totals);
 }
 
 /* Fill the record from the stream, which may end anywhere. 1, 0 at its end, or -errno. */

@@ -260,9 +260,7 @@ int session__read(struct session *session, struct snapshot *snap)
 	memset(snap, 0, sizeof(*snap));
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	snap->time_ns = now.tv_sec * 1000000000ULL + now.tv_nsec;
-	err = session__follow_swap(session);
-	if (!err)
-		err = rows__read(snap, session->rows);
+	err = rows__read(snap, session->rows);
 	if (!err)
 		err = read_misses(session, snap);
 	snap->losses = session->skel->bss->losses;

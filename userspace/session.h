@@ -48,8 +48,8 @@ enum backend session__backend(const struct session *session);
 
 /*
  * fd that polls POLLPRI when a swap device came or went: then call
- * session__follow_swap(). Some kernels need one probe more while a synchronous
- * device is in use. session__read() follows as well. -1: the kernel has no swap.
+ * session__follow_swap(), as session__open() did once. Some kernels need one
+ * probe more while a synchronous device is in use. -1: the kernel has no swap.
  */
 int session__swap_fd(const struct session *session);
 

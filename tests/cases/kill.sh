@@ -5,11 +5,7 @@
 . /lib/swapin.sh
 . /lib/leftover.sh
 
-swap_on disk 128
-zswap_on zstd
-cgroup_new work
-worker_start work --size 8 --threads 2 --write
-worker_loop random=1
+load_begin
 for backend in kprobe fentry; do
 	swapra_start --backend $backend
 	kill -KILL "$(pidof swapra)"
@@ -19,6 +15,4 @@ for backend in kprobe fentry; do
 	swapra_stop
 	expect_nothing_left
 done
-worker_loop_end
-say verify
-worker_stop
+load_end

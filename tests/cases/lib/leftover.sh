@@ -16,13 +16,24 @@ expect_nothing_left() {
 		die "hooks left behind: $(head -n 5 /sys/kernel/tracing/enabled_functions)"
 }
 
-# Attach and detach under load, half of the rounds with each backend.
-attach_rounds() { # ROUNDS
+# Two threads that swap, and write what they swap, until load_end verifies it.
+load_begin() {
 	swap_on disk 128
 	zswap_on zstd
 	cgroup_new work
 	worker_start work --size 8 --threads 2 --write
 	worker_loop random=1
+}
+
+load_end() {
+	worker_loop_end
+	say verify
+	worker_stop
+}
+
+# Attach and detach under load, half of the rounds with each backend.
+attach_rounds() { # ROUNDS
+	load_begin
 	for backend in kprobe fentry; do
 		round=0
 		while [ $((round += 1)) -le $(($1 / 2)) ]; do
@@ -30,8 +41,6 @@ attach_rounds() { # ROUNDS
 			swapra_stop
 		done
 	done
-	worker_loop_end
-	say verify
-	worker_stop
+	load_end
 	expect_nothing_left
 }
