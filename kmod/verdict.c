@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Asking a policy: see verdict.h. */
+#include "swapra.h"
+
+#include <linux/mm.h>
+#include <linux/oom.h>
+#include <linux/swap.h> /* before swapops.h, which needs it */
+#include <linux/swapops.h>
+
+#include "ops.h"
+#include "policy.h"
+#include "state.h"
+#include "symbols.h"
+#include "trace.h"
+#include "verdict.h"
+
+/* Data of the kernel; NULL where it was not found, and then told as unknown. */
+static struct swap_info_struct **swap_infos __ro_after_init;
+static const int *page_cluster_log2 __ro_after_init;
+static const atomic_t *nr_rotational __ro_after_init;
+static const bool *vma_readahead_on __ro_after_init;
+
+void verdict_init(void)
+{
+	swap_infos = (void *)symbol_address(SYM_SWAP_INFO);
+	page_cluster_log2 = (void *)symbol_address(SYM_PAGE_CLUSTER);
+	nr_rotational = (void *)symbol_address(SYM_NR_ROTATE_SWAP);
+	vma_readahead_on = (void *)symbol_address(SYM_ENABLE_VMA_READAHEAD);
+}
+
+bool kernel_uses_vma_readahead(void)
+{
+	return vma_readahead_on && nr_rotational && READ_ONCE(*vma_readahead_on) &&
+	       !atomic_read(nr_rotational);
+}
+
+/* By slot the window depends on hits of the whole machine that asking would reset. */
+static u32 kernel_window(unsigned long state, unsigned long address)
+{
+	u32 max;
+
+	if (!page_cluster_log2)
+		return SWAPRA_KERNEL_WINDOW_UNKNOWN;
+	max = 1u << min(READ_ONCE(*page_cluster_log2), 5);
+	if (max == 1)
+		return 1;
+	return kernel_uses_vma_readahead() ? state_next_window(state, address, max) :
+					     SWAPRA_KERNEL_WINDOW_UNKNOWN;
+}
+
+static void fill_device(struct swapra_fault *fault, swp_entry_t entry)
+{
+	unsigned long flags;
+
+	fault->swap_type = swp_type(entry);
+	fault->swap_offset = swp_offset(entry);
+	if (!swap_infos)
+		return;
+	flags = READ_ONCE(swap_infos[swp_type(entry)]->flags); /* the fault holds the device */
+	if (flags & SWP_SYNCHRONOUS_IO)
+		fault->device_flags |= SWAPRA_DEVICE_SYNCHRONOUS;
+	if (!(flags & SWP_SOLIDSTATE))
+		fault->device_flags |= SWAPRA_DEVICE_ROTATIONAL;
+}
+
+static void fill_vma(struct swapra_fault *fault, struct vm_fault *vmf)
+{
+	unsigned long state = atomic_long_read(&vmf->vma->swap_readahead_info) ?: STATE_FRESH;
+
+	fault->address = vmf->address & PAGE_MASK;
+	fault->vma_start = vmf->vma->vm_start;
+	fault->vma_end = vmf->vma->vm_end;
+	fault->vma_flags = vmf->vma->vm_flags;
+	fault->prev_address = state & PAGE_MASK;
+	fault->prev_window = state_window(state);
+	fault->prev_hits = state_hits(state);
+	fault->kernel_window = kernel_window(state, fault->address);
+}
+
+static void fill(struct swapra_fault *fault, const struct faulter *faulter, swp_entry_t entry,
+		 struct vm_fault *vmf)
+{
+	fault->cgroup_id = faulter->cgroup_id;
+	fault->policy_cgroup_id = faulter->policy->cgroup_id;
+	fault->max_window = SWAPRA_MAX_WINDOW;
+	fault->unused_pages = guard_unused(&faulter->account->guard);
+	fill_device(fault, entry);
+	if (vmf)
+		fill_vma(fault, vmf);
+	else
+		fault->memory = SWAPRA_SHMEM;
+}
+
+/* What is out of range becomes the nearest that is not. */
+static void check(const struct swapra_fault *fault, struct verdict *verdict)
+{
+	verdict->window = fault->window;
+	verdict->placement = fault->placement;
+	if (verdict->window > SWAPRA_MAX_WINDOW) {
+		verdict->window = SWAPRA_MAX_WINDOW;
+		verdict->flags |= SWAPRA_VERDICT_CLAMPED;
+	}
+	if (verdict->placement > SWAPRA_BEFORE) {
+		verdict->placement = SWAPRA_AROUND;
+		verdict->flags |= SWAPRA_VERDICT_CLAMPED;
+	}
+	if (fault->mode > SWAPRA_BACKGROUND)
+		verdict->flags |= SWAPRA_VERDICT_CLAMPED;
+	else if (fault->mode == SWAPRA_BACKGROUND && verdict->window > 1)
+		verdict->flags |= SWAPRA_VERDICT_BACKGROUND;
+}
+
+/* Shared memory is read by slot, among which any cgroup's pages may lie: on or off only. */
+static void check_shmem(struct verdict *verdict)
+{
+	verdict->flags |= SWAPRA_VERDICT_SHMEM;
+	if (verdict->window > 1)
+		verdict->window = 0;
+}
+
+static void count(struct counters __percpu *counters, const struct verdict *verdict)
+{
+	this_cpu_inc(counters->verdicts);
+	if (!verdict->window)
+		this_cpu_inc(counters->kernel);
+	else if (verdict->window == 1)
+		this_cpu_inc(counters->single);
+	else
+		this_cpu_inc(counters->sized);
+	if (likely(!verdict->flags))
+		return;
+	if (verdict->flags & SWAPRA_VERDICT_CLAMPED)
+		this_cpu_inc(counters->clamped);
+	if (verdict->flags & SWAPRA_VERDICT_GUARDED)
+		this_cpu_inc(counters->guarded);
+	if (verdict->flags & SWAPRA_VERDICT_ERROR)
+		this_cpu_inc(counters->errors);
+	if (verdict->flags & SWAPRA_VERDICT_BACKGROUND)
+		this_cpu_inc(counters->background);
+}
+
+static void apply_guard(struct faulter *faulter, struct mem_cgroup *memcg, struct verdict *verdict)
+{
+	u32 window;
+
+	if (verdict->window <= 1)
+		return;
+	window = guard_window(&faulter->account->guard, memcg, verdict->window);
+	if (window < verdict->window)
+		verdict->flags |= SWAPRA_VERDICT_GUARDED;
+	verdict->window = window;
+}
+
+/* Under RCU, with a faulter that is not stale and has a policy. */
+static void ask(struct faulter *faulter, swp_entry_t entry, struct vm_fault *vmf, u32 flags,
+		struct verdict *verdict)
+{
+	struct swapra_ops *ops = rcu_dereference(faulter->policy->ops);
+	struct mem_cgroup *memcg = mem_cgroup_from_css(task_css(current, memory_cgrp_id));
+	struct swapra_fault fault = {};
+
+	*verdict = (struct verdict){ .flags = flags };
+	fill(&fault, faulter, entry, vmf);
+	if (unlikely(ops_decide(ops, &fault, memcg, faulter->cgroup)))
+		verdict->flags |= SWAPRA_VERDICT_ERROR;
+	else
+		check(&fault, verdict);
+	if (!vmf)
+		check_shmem(verdict);
+	apply_guard(faulter, memcg, verdict);
+	count(faulter->account->counters, verdict);
+	trace_swapra_verdict(fault.cgroup_id, fault.policy_cgroup_id, fault.address, fault.window,
+			     verdict->window, verdict->placement, verdict->flags);
+}
+
+/*
+ * swapoff reads every page of a device, on its own account and under no cgroup's
+ * policy. It is the one that volunteers for the OOM killer meanwhile.
+ */
+static bool is_swapoff(void)
+{
+	return oom_task_origin(current);
+}
+
+bool verdict_ask_atomic(swp_entry_t entry, struct vm_fault *vmf, struct verdict *verdict)
+{
+	struct faulter *faulter = current_faulter();
+
+	if (!faulter || !faulter->policy || is_swapoff())
+		return false;
+	ask(faulter, entry, vmf, SWAPRA_VERDICT_HINT, verdict);
+	return true;
+}
+
+struct faulter *verdict_ask(swp_entry_t entry, struct vm_fault *vmf, struct verdict *verdict)
+{
+	struct faulter *faulter;
+
+	if (is_swapoff())
+		return NULL;
+	for (;;) {
+		rcu_read_lock();
+		faulter = current_faulter();
+		if (likely(faulter))
+			break;
+		rcu_read_unlock();
+		if (faulter_resolve_current())
+			return NULL;
+	}
+	if (!faulter->policy || !refcount_inc_not_zero(&faulter->refs))
+		faulter = NULL;
+	else
+		ask(faulter, entry, vmf, 0, verdict);
+	rcu_read_unlock();
+	return faulter;
+}
