@@ -12,7 +12,7 @@
 #include "guard.h"
 
 /* Faults without readahead after a charge failed: enough for reclaim to make room. */
-#define PENALTY_FAULTS 16
+#define PAUSE_FAULTS 16
 
 void guard_init(struct guard *guard)
 {
@@ -43,7 +43,7 @@ static bool is_unused(const struct prefetched *prefetched)
 }
 
 /* Forget what was used or reclaimed. Costs a few reads for each remembered page. */
-static void look_again(struct guard *guard, u32 cap)
+static void look_again(struct guard *guard)
 {
 	u32 kept = 0;
 
@@ -51,8 +51,6 @@ static void look_again(struct guard *guard, u32 cap)
 		if (is_unused(&guard->pages[i]))
 			guard->pages[kept++] = guard->pages[i];
 	WRITE_ONCE(guard->nr, kept);
-	/* Not again before a quarter of the cap has come on top. */
-	guard->next_look = kept + max(cap / 4, 1u);
 }
 
 u64 guard_room(struct mem_cgroup *memcg)
@@ -70,34 +68,42 @@ u64 guard_room(struct mem_cgroup *memcg)
 }
 
 /*
- * Pages that may be prefetched and unused at a time. What was measured (docs/policies.md):
- * a cgroup dies when they fill what its compressed pages leave of memory.max, and
- * that was 17 % of it in the tightest case that can run at all. So an eighth.
+ * Pages that may be prefetched and unused at a time. Where reclaim can take them they
+ * may be half of memory.max. Where it cannot (see make_reclaimable()), a cgroup dies
+ * when they fill what its compressed pages leave of it; that was 17 % in the tightest
+ * case that runs at all (docs/policies.md), so an eighth.
  */
-static u32 cap_of(struct mem_cgroup *memcg)
+static u32 cap_of(struct mem_cgroup *memcg, bool reclaimable)
 {
 	struct page_counter *counter;
 	unsigned long limit = PAGE_COUNTER_MAX;
 
 	for (counter = &memcg->memory; counter; counter = counter->parent)
 		limit = min(limit, READ_ONCE(counter->max));
-	return min_t(unsigned long, limit / 8, GUARD_PAGES_MAX);
+	return min_t(unsigned long, limit / (reclaimable ? 2 : 8), GUARD_PAGES_MAX);
 }
 
+/*
+ * Looking costs as much as there is to look at. So it is done when the cap is reached,
+ * and to little effect not again before a quarter of it in faults has passed.
+ */
 static u32 allow(struct guard *guard, u32 cap, u32 asked)
 {
-	if (guard->penalty) {
-		guard->penalty--;
+	if (guard->pause) {
+		guard->pause--;
 		return 1;
 	}
-	if (guard->nr + asked > cap && guard->nr >= guard->next_look)
-		look_again(guard, cap);
+	if (guard->nr + asked <= cap)
+		return asked;
+	look_again(guard);
+	if (guard->nr > cap - cap / 4)
+		guard->pause = cap / 4;
 	return guard->nr + asked <= cap ? asked : 1;
 }
 
-u32 guard_window(struct guard *guard, struct mem_cgroup *memcg, u32 asked)
+u32 guard_window(struct guard *guard, struct mem_cgroup *memcg, bool reclaimable, u32 asked)
 {
-	u32 cap = cap_of(memcg), allowed;
+	u32 cap = cap_of(memcg, reclaimable), allowed;
 
 	spin_lock(&guard->lock);
 	allowed = allow(guard, cap, asked);
@@ -152,6 +158,6 @@ void guard_remember(struct guard *guard, const struct prefetched *pages, u32 nr)
 void guard_failed(struct guard *guard)
 {
 	spin_lock(&guard->lock);
-	guard->penalty = PENALTY_FAULTS;
+	guard->pause = max_t(u32, guard->pause, PAUSE_FAULTS);
 	spin_unlock(&guard->lock);
 }

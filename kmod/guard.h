@@ -23,8 +23,7 @@ struct guard {
 	struct prefetched *pages; /* grows up to GUARD_PAGES_MAX */
 	u32 capacity;		  /* of pages */
 	u32 nr;			  /* remembered: an upper bound of the unused ones */
-	u32 next_look;		  /* look again when that many are remembered */
-	u32 penalty;		  /* faults left without readahead after a failed charge */
+	u32 pause;		  /* faults left without readahead */
 };
 
 /* The most unused prefetched pages that a cgroup may have: 16 MiB, 64 KiB to remember. */
@@ -42,8 +41,8 @@ static inline u32 guard_unused(const struct guard *guard)
 /* Pages that can be charged before a memory.max is reached; U64_MAX: there is none. */
 u64 guard_room(struct mem_cgroup *memcg);
 
-/* The window that may be granted, 1 to asked. */
-u32 guard_window(struct guard *guard, struct mem_cgroup *memcg, u32 asked);
+/* The window that may be granted, 1 to asked. reclaimable: what it prefetches will be. */
+u32 guard_window(struct guard *guard, struct mem_cgroup *memcg, bool reclaimable, u32 asked);
 
 /* What a batch prefetched. May sleep. */
 void guard_remember(struct guard *guard, const struct prefetched *pages, u32 nr);

@@ -101,6 +101,13 @@ static swp_entry_t entry_at(pmd_t *pmd, unsigned long address)
 	return entry;
 }
 
+/* In a private file mapping the page's index differs among kernels: it gets none early. */
+bool prefetched_is_reclaimable(const struct vm_area_struct *vma)
+{
+	return !swapin_pins_unmapped() ||
+	       (vma->anon_vma && !vma->vm_ops && !vma->vm_file);
+}
+
 /* What one fault reads its pages with. */
 struct batch {
 	struct vm_fault *vmf;
@@ -141,8 +148,7 @@ static void make_reclaimable(struct folio *folio, struct vm_area_struct *vma,
 {
 	const unsigned long anon_bit = 1; /* PAGE_MAPPING_ANON, later FOLIO_MAPPING_ANON */
 
-	/* The page index in a private file mapping differs among kernels: the guard is left. */
-	if (!swapin_pins_unmapped() || !vma->anon_vma || !vma_is_anonymous(vma) || vma->vm_file)
+	if (!swapin_pins_unmapped() || !prefetched_is_reclaimable(vma))
 		return;
 	folio->index = linear_page_index(vma, address);
 	WRITE_ONCE(folio->mapping, (struct address_space *)

@@ -5,6 +5,7 @@
 
 #include <linux/swap.h>
 
+struct vm_area_struct;
 struct vm_fault;
 struct mempolicy;
 
@@ -15,6 +16,9 @@ int readahead_init(void);
 struct folio *policy_swapin_readahead(swp_entry_t entry, gfp_t gfp, struct vm_fault *vmf);
 struct folio *policy_cluster_readahead(swp_entry_t entry, gfp_t gfp, struct mempolicy *mpol,
 				       pgoff_t ilx);
+
+/* Whether reclaim can take pages that were prefetched here and not used yet. */
+bool prefetched_is_reclaimable(const struct vm_area_struct *vma);
 
 /* Write the VMA's readahead state so that the kernel's own loop follows the policy. */
 void policy_hint(swp_entry_t entry, struct vm_fault *vmf);

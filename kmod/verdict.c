@@ -9,6 +9,7 @@
 
 #include "ops.h"
 #include "policy.h"
+#include "readahead.h"
 #include "state.h"
 #include "symbols.h"
 #include "trace.h"
@@ -139,13 +140,17 @@ static void count(struct counters __percpu *counters, const struct verdict *verd
 		this_cpu_inc(counters->background);
 }
 
-static void apply_guard(struct faulter *faulter, struct mem_cgroup *memcg, struct verdict *verdict)
+/* A window above one page is one of a VMA. The hint's pages are the kernel's own. */
+static void apply_guard(struct faulter *faulter, struct mem_cgroup *memcg, struct vm_fault *vmf,
+			struct verdict *verdict)
 {
+	bool reclaimable = !(verdict->flags & SWAPRA_VERDICT_HINT);
 	u32 window;
 
 	if (verdict->window <= 1)
 		return;
-	window = guard_window(&faulter->account->guard, memcg, verdict->window);
+	window = guard_window(&faulter->account->guard, memcg,
+			      reclaimable && prefetched_is_reclaimable(vmf->vma), verdict->window);
 	if (window < verdict->window)
 		verdict->flags |= SWAPRA_VERDICT_GUARDED;
 	verdict->window = window;
@@ -167,7 +172,7 @@ static void ask(struct faulter *faulter, swp_entry_t entry, struct vm_fault *vmf
 		check(&fault, verdict);
 	if (!vmf)
 		check_shmem(verdict);
-	apply_guard(faulter, memcg, verdict);
+	apply_guard(faulter, memcg, vmf, verdict);
 	count(faulter->account->counters, verdict);
 	trace_swapra_verdict(fault.cgroup_id, fault.policy_cgroup_id, fault.address, fault.window,
 			     verdict->window, verdict->placement, verdict->flags);
