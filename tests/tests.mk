@@ -35,6 +35,13 @@ guest-check-all: $(GUEST_NEEDS) ## all cases on all kernels, the long ones too
 	@$(GUEST_RUN) --kernels $(or $(KERNEL),all) --long $(if $(CASES),--cases '$(CASES)') \
 		$(if $(JOBS),--jobs $(JOBS))
 
+# The sources stay as they are; everything lands below build/kmod/RELEASE.
+KDIR ?= /lib/modules/$(shell uname -r)/build
+
+.PHONY: kmod
+kmod: ## the kernel module, for the running kernel (KDIR=), or for guests: KERNEL=NAME|check|all
+	@BUILD=$(BUILD) tests/guest/module.sh $(or $(KERNEL),$(KDIR)) kmod
+
 .PHONY: harness-check
 harness-check: $(AGENT) ## the tests of the test harness
 	@BUILD=$(BUILD) tests/harness/check $(KERNEL)

@@ -37,7 +37,7 @@ enum status {
 	STATUS_TIMEOUT,
 	STATUS_OUTPUT,   /* printed more than a case may */
 	STATUS_FAIL,     /* exit status other than 0 and 77 */
-	STATUS_LEFTOVER, /* left something behind that cannot be cleaned */
+	STATUS_LEFTOVER, /* left something behind: see reset.c */
 	STATUS_SKIP,
 	STATUS_PASS,
 	NR_STATUS,
@@ -75,7 +75,7 @@ void reset_remember(void);
 void reset_state(struct leftover *left);
 unsigned reset_kill_all(struct leftover *left); /* returns how many died */
 
-/* run.c */
+/* run.c: STATUS_LEFTOVER if anything is left, whatever the record says */
 enum status case_run(const char *name, unsigned limit_s);
 
 /* util.c */

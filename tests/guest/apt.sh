@@ -46,6 +46,17 @@ apt_suite_options() {
 	)
 }
 
+# unpack_deb DEB DIRECTORY [TAR-OPTION…]: without its maintainer scripts, so without
+# root. A package that cannot be unpacked takes its directory along: fetched anew next time.
+unpack_deb() {
+	local cause
+	cause=$({ dpkg-deb --fsys-tarfile "$1" |
+		tar -x -C "$2" --no-same-owner --keep-directory-symlink "${@:3}"; } 2>&1 | awk 'NR == 1') && return
+	rm -rf "$2" "${1%/*}"
+	die "cannot unpack ${1##*/}: $cause (free space in $(cache_dir):" \
+		"$(df -h --output=avail "$(cache_dir)" | tail -n 1 | tr -d ' '), 700 MB are needed)"
+}
+
 # suite_update SUITE…: one index of these suites under the name of the first,
 # refreshed at most once a day. Fails when there is none and none can be got.
 suite_update() {

@@ -16,6 +16,23 @@ die() {
 
 cache_dir() { printf '%s\n' "${SWAPRA_CACHE:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/swapra}"; }
 
+# Only one script at a time fills the cache; WHO waits until then, and holds it until it ends.
+lock_cache() { # WHO
+	mkdir -p "$(cache_dir)"
+	exec 9>"$(cache_dir)/lock"
+	flock -n 9 || {
+		say "$1: another run fills $(cache_dir), waiting for it …" >&2
+		flock 9
+	}
+}
+
+# Where everything generated goes, as an absolute path.
+build_dir() {
+	local build=${BUILD:-build}
+	[ "${build#/}" != "$build" ] || build=$root/$build
+	printf '%s\n' "$build"
+}
+
 # table FILE: the rows of a table, without comments and empty lines.
 table() { sed -e 's/#.*//' -e '/^[[:space:]]*$/d' "$1"; }
 

@@ -3,6 +3,7 @@
 # shellcheck disable=SC2034,SC2154 # shares its variables with run
 # The guest's initramfs: archives one behind the other, the seldom changing first.
 #   base.cpio    a kernel's modules (kernel.sh, cached)
+#   modules.cpio our own modules, built for that kernel, and the index of all
 #   tools.cpio   busybox, jq, bpftool and their libraries (made again when one is newer)
 #   project.cpio agent, swapra, workloads, cases: once a run
 #   plan.cpio    what to do in this boot
@@ -81,6 +82,42 @@ make_project() {
 	rm -rf "$dir"
 }
 
+# Each of our modules: `modprobe NAME` finds it before one of that name of the kernel.
+module_directories() {
+	local kbuild
+	for kbuild in "$root"/kmod/Kbuild "$root"/tests/*/Kbuild; do
+		[ ! -e "$kbuild" ] || printf '%s\n' "${kbuild%/Kbuild}"
+	done
+}
+
+build_modules() { # KERNEL DIRECTORY…: prints the paths of all .ko
+	local directory
+	for directory in "${@:2}"; do
+		"$tests/guest/module.sh" "$1" "$directory" || return
+	done
+}
+
+# pack_modules FILE KERNEL-DIR MODULE…: FILE stays when it is newer than all of them.
+pack_modules() {
+	local file=$1 release module modules=("${@:3}") stale='' tree=$1.tree
+	release=$(cat "$2/release")
+	for module in "$2/base.cpio" "${modules[@]}"; do
+		[ "$file" -nt "$module" ] || stale=1
+	done
+	[ -n "$stale" ] || [ "$(cat "$file.list")" != "${modules[*]}" ] || return 0
+	rm -rf "$tree" "$file"
+	mkdir -p "$tree"
+	(cd "$tree" && cpio --quiet -i -d) <"$2/base.cpio"
+	mkdir -p "$tree/lib/modules/$release/updates"
+	cp "${modules[@]}" "$tree/lib/modules/$release/updates/"
+	depmod -b "$tree" "$release" 2>/dev/null # it misses what only an installed system needs
+	rm -rf "$tree/lib/modules/$release/kernel"
+	printf '%s\n' "${modules[*]}" >"$file.list"
+	pack "$tree" >"$file.part"
+	mv "$file.part" "$file"
+	rm -rf "$tree"
+}
+
 # make_initrd FILE KERNEL-DIR PLAN ENVIRONMENT: the last two are texts.
 make_initrd() {
 	local dir=$1.dir
@@ -89,6 +126,6 @@ make_initrd() {
 	printf '%s\n' "$4" >"$dir/guest/env"
 	cp "$2/modules.boot" "$dir/guest/modules"
 	pack "$dir" >"$dir.cpio"
-	cat "$2/base.cpio" "$tools_cpio" "$project_cpio" "$dir.cpio" >"$1"
+	cat "$2/base.cpio" ${modules_cpio:+"$modules_cpio"} "$tools_cpio" "$project_cpio" "$dir.cpio" >"$1"
 	rm -rf "$dir" "$dir.cpio"
 }

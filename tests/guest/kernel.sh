@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Fetches one supported kernel into the cache and prints its directory there:
 #   vmlinuz, base.cpio (its modules, as a guest wants them), modules.boot, release
+# What builds modules for it, its headers and compiler, is fetched along with it:
+# mirrors keep only the newest release of a kernel. toolchain.sh unpacks that.
 # Everything is built aside and renamed, so a run that is killed leaves nothing
 # half done; a lock keeps two runs apart.
 set -euo pipefail
@@ -16,11 +18,14 @@ read -r _ suite prefix _ < <(table "$tests/kernels" | awk -v name="$name" '$1 ==
 cache=$(cache_dir)
 recipe=$(cat "$tests/guest/modules" "$tests/guest/kernel.sh" | sha256sum | cut -c1-16)
 
-# The newest first. Cloud, realtime, debug and unsigned images have more dashes.
-candidates() {
-	apt-cache "${apt_options[@]}" pkgnames "linux-image-$prefix." |
-		sed -n "s/^linux-image-\(${prefix//./\\.}\.[^-]*-amd64\)\$/\1/p" | sort -Vr
+releases_with() { # image|headers
+	apt-cache "${apt_options[@]}" pkgnames "linux-$1-$prefix." |
+		sed -n "s/^linux-$1-\(${prefix//./\\.}\.[^-]*-amd64\)\$/\1/p"
 }
+
+# The newest first. Cloud, realtime, debug and unsigned images have more dashes. Of
+# older releases often only the image is left.
+candidates() { releases_with image | grep -x -F -f <(releases_with headers) | sort -Vr; }
 
 # From 7.0 on image and modules are packages of their own.
 packages_of() {
@@ -34,18 +39,55 @@ packages_of() {
 	printf '%s\n' "linux-binary-$1" "linux-modules-$1"
 }
 
-download() { # RELEASE: its packages into debs/RELEASE, all or none
-	local debs=$cache/debs/$1 packages
-	[ ! -d "$debs" ] || return 0
+# As on a machine with nothing installed: apt would insist on versions installed here.
+nothing_installed=(-o Dir::State::status=/dev/null -o APT::Install-Recommends=false)
+
+fetch() { # DIRECTORY PACKAGE…
+	(cd "$1" && apt-get -qq "${apt_options[@]}" "${nothing_installed[@]}" download "${@:2}" >&2)
+}
+
+fetch_image() { # RELEASE DIRECTORY
+	local packages
 	mapfile -t packages < <(packages_of "$1")
-	rm -rf "$debs.part"
-	mkdir -p "$debs.part"
 	say "kernel $name: fetching ${packages[*]} …" >&2
-	(cd "$debs.part" && apt-get -qq "${apt_options[@]}" download "${packages[@]}" >&2) || {
-		rm -rf "$debs.part"
+	fetch "$2" "${packages[@]}"
+}
+
+closure() { # PACKAGE…: they and all they depend on
+	apt-get -qq -s "${apt_options[@]}" "${nothing_installed[@]}" install "$@" |
+		awk '$1 == "Inst" { print $2 }'
+}
+
+# pahole makes the module's BTF, and brings the libraries of the headers' own tools.
+fetch_compiler() { # COMPILER DIRECTORY
+	local packages
+	suite_update "${suite%-backports}" || return
+	mapfile -t packages < <(closure "$1" pahole)
+	[ ${#packages[@]} -gt 0 ] && fetch "$2" "${packages[@]}"
+}
+
+fetch_toolchain() { # RELEASE DIRECTORY
+	local abi=${1%-amd64} compiler
+	say "kernel $name: fetching its headers and compiler …" >&2
+	fetch "$2" "linux-headers-$1" "linux-headers-$abi-common" "linux-kbuild-$abi" || return
+	compiler=$(dpkg-deb -f "$2/linux-headers-$1"_*.deb Depends | grep -o 'gcc-[0-9]*' | awk 'NR == 1')
+	(fetch_compiler "${compiler:?the headers name no compiler}" "$2") # apt_options stay ours
+}
+
+fetch_all() { # HOW RELEASE DIRECTORY: all or none
+	[ ! -d "$3" ] || return 0
+	rm -rf "$3.part"
+	mkdir -p "$3.part"
+	"$1" "$2" "$3.part" || {
+		rm -rf "$3.part"
 		return 1
 	}
-	mv -T "$debs.part" "$debs"
+	mv -T "$3.part" "$3"
+}
+
+download() { # RELEASE: its packages into debs/RELEASE and debs/RELEASE/toolchain
+	fetch_all fetch_image "$1" "$cache/debs/$1" &&
+		fetch_all fetch_toolchain "$1" "$cache/debs/$1/toolchain"
 }
 
 # wanted_modules TREE: paths below TREE of the table's modules and of what they
@@ -95,22 +137,13 @@ boot_list() { # DIRECTORY-OF-modules.dep PREFIX
 	done | awk '!seen[$0]++'
 }
 
-# A package that cannot be unpacked is fetched anew next time.
-unpack_package() { # DEB PART: into PART/all
-	local cause
-	cause=$({ dpkg-deb --fsys-tarfile "$1" | tar -x -C "$2/all"; } 2>&1 | awk 'NR == 1') && return
-	rm -rf "$2" "${1%/*}"
-	die "kernel $name: cannot unpack ${1##*/}: $cause (free space in $cache:" \
-		"$(df -h --output=avail "$cache" | tail -n 1 | tr -d ' '), 400 MB are needed)"
-}
-
 # build RELEASE: debs/RELEASE → kernels/RELEASE
 build() {
 	local release=$1 part=$cache/kernels/$1.part deb image from to module
 	rm -rf "$part"
 	mkdir -p "$part/all" "$part/tree"
 	say "kernel $name: unpacking $release …" >&2
-	for deb in "$cache/debs/$release"/*.deb; do unpack_package "$deb" "$part"; done
+	for deb in "$cache/debs/$release"/*.deb; do unpack_deb "$deb" "$part/all"; done
 	image=$(find "$part/all" -name 'vmlinuz*' -type f | head -n 1)
 	from=$(find "$part/all" -type d -path "*/lib/modules/$release" | head -n 1)
 	if [ -z "$image" ] || [ -z "$from" ]; then
@@ -136,7 +169,8 @@ build() {
 # What no kernel of the table stands for any more; a week, for runs under way.
 prune() {
 	local directory
-	for directory in "$cache"/debs/* "$cache"/kernels/*; do
+	for directory in "$cache"/debs/* "$cache"/kernels/* "$cache"/toolchains/*; do
+		[ -e "$directory" ] || continue
 		grep -q -s -x -F "${directory##*/}" "$cache"/resolved/* ||
 			find "$directory" -maxdepth 0 -mtime +7 -exec rm -rf {} +
 	done
@@ -148,14 +182,15 @@ is_built() { [ "$(cat "$cache/kernels/$1/recipe" 2>/dev/null)" = "$recipe" ]; }
 # none can, the one from last time.
 resolve() {
 	local record=$cache/resolved/$name release
-	mkdir -p "$cache/resolved" "$cache/debs" "$cache/kernels"
-	if [ -n "$(find "$record" -mmin -1440 2>/dev/null)" ] && is_built "$(cat "$record")"; then
+	mkdir -p "$cache"/{resolved,debs,kernels,toolchains}
+	if [ -n "$(find "$record" -mmin -1440 2>/dev/null)" ] && is_built "$(cat "$record")" &&
+		[ -d "$cache/debs/$(cat "$record")/toolchain" ]; then
 		return
 	fi
 	if suite_update "$suite"; then
 		for release in $(candidates); do
+			download "$release" || continue
 			if ! is_built "$release"; then
-				download "$release" || continue
 				build "$release" # in no condition, or errexit would sleep in it
 			fi
 			printf '%s\n' "$release" >"$record.part"
@@ -170,11 +205,6 @@ resolve() {
 	warn "kernel $name: Debian $suite cannot be asked, using $release from the cache"
 }
 
-mkdir -p "$cache"
-exec 9>"$cache/lock"
-flock -n 9 || {
-	say "kernel $name: another run fills $cache, waiting for it …" >&2
-	flock 9
-}
+lock_cache "kernel $name"
 resolve
 printf '%s\n' "$cache/kernels/$(cat "$cache/resolved/$name")"

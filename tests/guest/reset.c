@@ -2,7 +2,9 @@
 /*
  * Brings the guest back to the state of its boot after a case: no processes, no
  * swap, no test cgroups, no BPF objects, settings as they were. What does not
- * come back is reported as left behind, and the guest is not used again.
+ * come back is reported as left behind, and the guest is not used again. So are
+ * our modules and pinned BPF objects, even when they can be removed: a case that
+ * uses them must see to their end.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -253,21 +255,55 @@ static void reset_tracing(struct leftover *left)
 	}
 }
 
-/* Modules not of this kernel's tree carry the taint flag O. */
-static void unload_modules(struct leftover *left)
+/* Our modules are not of this kernel's tree, and carry the taint flag O. The list
+ * begins with the youngest, so what uses another one comes before it. */
+static bool find_own_module(char name[NAME_SIZE])
 {
-	char line[512], name[64], taint[16];
+	char line[512], taint[16];
 	FILE *file = fopen("/proc/modules", "re");
+	bool found = false;
 
-	while (file && fgets(line, sizeof(line), file)) {
-		if (sscanf(line, "%63s %*s %*s %*s %*s %*s (%15[^)])", name, taint) != 2 ||
-		    !strchr(taint, 'O'))
-			continue;
-		if (syscall(SYS_delete_module, name, O_NONBLOCK))
-			left_behind(left, "module %s: %s", name, strerror(errno));
-	}
+	while (!found && file && fgets(line, sizeof(line), file))
+		found = sscanf(line, "%63s %*s %*s %*s %*s %*s (%15[^)])", name, taint) == 2 &&
+			strchr(taint, 'O');
 	if (file)
 		fclose(file);
+	return found;
+}
+
+/* One still loaded would change what the next case sees, and means that a policy or
+ * its user went without cleaning up. References of BPF objects end some RCU grace
+ * periods after these: wait. */
+static void unload_modules(struct leftover *left)
+{
+	double deadline = now_s() + PATIENCE_S;
+	char name[NAME_SIZE];
+
+	while (find_own_module(name)) {
+		if (!syscall(SYS_delete_module, name, O_NONBLOCK)) {
+			left_behind(left, "module %s was still loaded", name);
+			continue;
+		}
+		if (now_s() > deadline) {
+			left_behind(left, "module %s cannot be unloaded: %s", name, strerror(errno));
+			return;
+		}
+		ctl_tick();
+		usleep(5000);
+	}
+}
+
+/* Directories may stay empty, an object that is pinned lives on. */
+static void remove_pin(const char *path, void *arg)
+{
+	struct stat st;
+
+	if (!lstat(path, &st) && S_ISDIR(st.st_mode)) {
+		each_entry(path, remove_pin, arg);
+		rmdir(path);
+		return;
+	}
+	left_behind(arg, "pin %s%s", path, unlink(path) ? " cannot be removed" : "");
 }
 
 /* The kernel frees programs after RCU grace periods: wait, then complain. */
@@ -275,7 +311,6 @@ static void check_bpf(struct leftover *left)
 {
 	double deadline = now_s() + PATIENCE_S;
 
-	remove_tree("/sys/fs/bpf");
 	while (next_bpf_id(boot_bpf_id)) {
 		if (now_s() > deadline) {
 			left_behind(left, "BPF program with id %u", next_bpf_id(boot_bpf_id));
@@ -293,7 +328,7 @@ void reset_state(struct leftover *left)
 		return; /* a process that does not die blocks all the rest */
 	swap_off(left);
 	unmount_new(left);
-	remove_tree("/sys/fs/bpf");
+	each_entry("/sys/fs/bpf", remove_pin, left);
 	unload_modules(left);
 	check_bpf(left);
 	each_entry("/sys/fs/cgroup", remove_cgroup, left);

@@ -259,5 +259,5 @@ enum status case_run(const char *name, unsigned limit_s)
 	explain(&run, status, reason, sizeof(reason));
 	ctl("case-end %s %s %.1f %llu %d %s", name, status_names[status], seconds,
 	    (unsigned long long)out_offset(), exit_code(&run), reason);
-	return status;
+	return run.left.nr ? STATUS_LEFTOVER : status; /* whatever it was: this guest is spoilt */
 }
