@@ -139,7 +139,8 @@ static void append(struct guard *guard, const struct prefetched *pages, u32 nr)
 
 	if (over > guard->nr)
 		return; /* there was no memory for a table */
-	memmove(guard->pages, guard->pages + over, (guard->nr - over) * sizeof(*pages));
+	if (over)
+		memmove(guard->pages, guard->pages + over, (guard->nr - over) * sizeof(*pages));
 	memcpy(guard->pages + guard->nr - over, pages, nr * sizeof(*pages));
 	WRITE_ONCE(guard->nr, guard->nr - over + nr);
 }

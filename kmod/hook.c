@@ -7,6 +7,8 @@
  */
 #include "swapra.h"
 
+#include <linux/bitfield.h>
+#include <linux/cleanup.h>
 #include <linux/ftrace.h>
 #include <linux/percpu-refcount.h>
 #include <linux/seq_file.h>
@@ -16,6 +18,11 @@
 #include "policy.h"
 #include "readahead.h"
 #include "symbols.h"
+#include "verdict.h"
+
+#ifndef CONFIG_X86_64
+#error "the handlers know the registers of x86-64 only"
+#endif
 
 enum hook_mode { HOOK_NONE, HOOK_REDIRECT, HOOK_HINT };
 
@@ -34,61 +41,126 @@ static DECLARE_COMPLETION(all_out);
 
 static unsigned long readahead_start __ro_after_init, readahead_end __ro_after_init;
 
+/* The kernel's own code, behind its ftrace site: tracers saw the call already. */
+struct folio *stock_swapin_readahead(swp_entry_t entry, gfp_t gfp, struct vm_fault *vmf);
+struct folio *stock_cluster_readahead(swp_entry_t entry, gfp_t gfp, struct mempolicy *mpol,
+				      pgoff_t ilx);
 DEFINE_STATIC_CALL_NULL(stock_readahead, stock_swapin_readahead);
 DEFINE_STATIC_CALL_NULL(stock_cluster, stock_cluster_readahead);
 
-struct folio *stock_swapin_readahead(swp_entry_t entry, gfp_t gfp, struct vm_fault *vmf)
+/*
+ * A policy is asked in the handler, so that a fault which the kernel decides goes on
+ * as if nothing had been there. Otherwise the verdict has to reach our function: it
+ * travels in the upper half of the register of gfp_mask, which no callee may look at,
+ * and of which ftrace and BPF trampolines save and restore the whole.
+ */
+#define PASSED BIT_ULL(63)
+#define PASSED_WINDOW GENMASK_ULL(39, 32)
+#define PASSED_PLACEMENT GENMASK_ULL(41, 40)
+
+static unsigned long pack(gfp_t gfp, const struct verdict *verdict)
 {
-	return static_call(stock_readahead)(entry, gfp, vmf);
+	return PASSED | FIELD_PREP(PASSED_WINDOW, verdict->window) |
+	       FIELD_PREP(PASSED_PLACEMENT, verdict->placement) | (__force u32)gfp;
 }
 
-struct folio *stock_cluster_readahead(swp_entry_t entry, gfp_t gfp, struct mempolicy *mpol,
-				      pgoff_t ilx)
+static struct verdict unpack(unsigned long gfp)
 {
-	return static_call(stock_cluster)(entry, gfp, mpol, ilx);
-}
-
-static struct folio *redirected_readahead(swp_entry_t entry, gfp_t gfp, struct vm_fault *vmf)
-{
-	struct folio *folio = policy_swapin_readahead(entry, gfp, vmf);
-
-	percpu_ref_put(&in_flight);
-	return folio;
-}
-
-static struct folio *redirected_cluster(swp_entry_t entry, gfp_t gfp, struct mempolicy *mpol,
-					pgoff_t ilx)
-{
-	struct folio *folio = policy_cluster_readahead(entry, gfp, mpol, ilx);
-
-	percpu_ref_put(&in_flight);
-	return folio;
-}
-
-/* Known to have no policy; what is not known is resolved where sleeping is allowed. */
-static __always_inline bool runs_stock_code(void)
-{
-	struct faulter *faulter = current_faulter();
-
-	return faulter && !READ_ONCE(faulter->policy);
-}
-
-static __always_inline void redirect_to(struct ftrace_regs *fregs, void *function)
-{
-	if (percpu_ref_tryget_live(&in_flight))
-		ftrace_regs_set_instruction_pointer(fregs, (unsigned long)function);
+	return (struct verdict){
+		.window = FIELD_GET(PASSED_WINDOW, gfp),
+		.placement = FIELD_GET(PASSED_PLACEMENT, gfp),
+	};
 }
 
 /*
- * The handlers call nothing that is traced and take no fault, so they need no
- * protection against recursion. Preemption off is an RCU read lock.
+ * The cgroup was not known in the handler. Make it known and ask here, where sleeping
+ * is allowed. A window of 0: run stock code.
+ */
+static struct verdict ask_here(swp_entry_t entry, struct vm_fault *vmf)
+{
+	struct verdict verdict = {};
+	struct faulter *faulter;
+
+	for (;;) {
+		scoped_guard(rcu) {
+			faulter = current_faulter();
+			if (faulter && faulter->policy)
+				verdict_ask(faulter, entry, vmf, 0, &verdict);
+		}
+		if (faulter || faulter_resolve_current())
+			return verdict;
+	}
+}
+
+static struct folio *redirected_readahead(swp_entry_t entry, unsigned long passed,
+					  struct vm_fault *vmf)
+{
+	struct verdict verdict = passed & PASSED ? unpack(passed) : ask_here(entry, vmf);
+	gfp_t gfp = (__force gfp_t)(u32)passed;
+	struct folio *folio;
+
+	folio = verdict.window ? read_window(&verdict, entry, gfp, vmf) :
+				 static_call(stock_readahead)(entry, gfp, vmf);
+	percpu_ref_put(&in_flight);
+	return folio;
+}
+
+static struct folio *redirected_cluster(swp_entry_t entry, unsigned long passed,
+					struct mempolicy *mpol, pgoff_t ilx)
+{
+	struct verdict verdict = passed & PASSED ? unpack(passed) : ask_here(entry, NULL);
+	gfp_t gfp = (__force gfp_t)(u32)passed;
+	struct folio *folio;
+
+	folio = verdict.window ? read_one(entry, gfp, mpol, ilx) :
+				 static_call(stock_cluster)(entry, gfp, mpol, ilx);
+	percpu_ref_put(&in_flight);
+	return folio;
+}
+
+/* The registers of the call. Both functions have entry and gfp_mask first. */
+static __always_inline struct pt_regs *call_regs(struct ftrace_regs *fregs)
+{
+	return &arch_ftrace_regs(fregs)->regs;
+}
+
+/* vmf is NULL for shmem. function is where to go unless the kernel decides. */
+static noinline notrace void decide(struct faulter *faulter, struct ftrace_regs *fregs,
+				    struct vm_fault *vmf, void *function)
+{
+	struct pt_regs *regs = call_regs(fregs);
+	swp_entry_t entry = { .val = regs->di };
+	unsigned long passed = (u32)regs->si;
+	struct verdict verdict;
+
+	if (verdict_is_exempt())
+		return;
+	if (faulter) {
+		verdict_ask(faulter, entry, vmf, 0, &verdict);
+		if (!verdict.window)
+			return;
+		passed = pack((__force gfp_t)passed, &verdict);
+	}
+	if (!percpu_ref_tryget_live(&in_flight))
+		return;
+	regs->si = passed;
+	ftrace_regs_set_instruction_pointer(fregs, (unsigned long)function);
+}
+
+/*
+ * The handlers take no fault and sleep nowhere, so they need no protection against
+ * recursion. Preemption off is an RCU read lock.
  */
 static void notrace handle_readahead(unsigned long ip, unsigned long parent_ip,
 				     struct ftrace_ops *op, struct ftrace_regs *fregs)
 {
+	struct faulter *faulter;
+
 	preempt_disable_notrace();
-	if (!runs_stock_code())
-		redirect_to(fregs, redirected_readahead);
+	faulter = current_faulter();
+	if (unlikely(!faulter || faulter->policy))
+		decide(faulter, fregs, (struct vm_fault *)call_regs(fregs)->dx,
+		       redirected_readahead);
 	preempt_enable_notrace();
 }
 
@@ -96,23 +168,35 @@ static void notrace handle_readahead(unsigned long ip, unsigned long parent_ip,
 static void notrace handle_cluster(unsigned long ip, unsigned long parent_ip,
 				   struct ftrace_ops *op, struct ftrace_regs *fregs)
 {
+	struct faulter *faulter;
+
 	if (parent_ip >= readahead_start && parent_ip < readahead_end)
 		return;
 	preempt_disable_notrace();
-	if (!runs_stock_code())
-		redirect_to(fregs, redirected_cluster);
+	faulter = current_faulter();
+	if (unlikely(!faulter || faulter->policy))
+		decide(faulter, fregs, NULL, redirected_cluster);
 	preempt_enable_notrace();
 }
 
 static void handle_hint(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *op,
 			struct ftrace_regs *fregs)
 {
-	swp_entry_t entry = { .val = ftrace_regs_get_argument(fregs, 0) };
-	struct vm_fault *vmf = (struct vm_fault *)ftrace_regs_get_argument(fregs, 2);
+	struct pt_regs *regs = call_regs(fregs);
+	swp_entry_t entry = { .val = regs->di };
+	struct vm_fault *vmf = (struct vm_fault *)regs->dx;
+	struct faulter *faulter;
+	struct verdict verdict;
 
 	guard(rcu)();
-	if (!runs_stock_code())
-		policy_hint(entry, vmf);
+	faulter = current_faulter();
+	if (!faulter)
+		faulter_resolve_later();
+	if (!faulter || !faulter->policy || verdict_is_exempt())
+		return;
+	verdict_ask(faulter, entry, vmf, SWAPRA_VERDICT_HINT, &verdict);
+	if (verdict.window)
+		write_hint(&verdict, vmf);
 }
 
 /* PERMANENT: kernel.ftrace_enabled=0 is refused while we are hooked. */
@@ -122,13 +206,11 @@ static struct hook hooks[] = {
 		.symbol = SYM_SWAPIN_READAHEAD,
 		.redirect = {
 			.func = handle_readahead,
-			.flags = FTRACE_OPS_FL_IPMODIFY | FTRACE_OPS_FL_PERMANENT |
-				 FTRACE_OPS_FL_RECURSION,
+			.flags = FTRACE_OPS_FL_IPMODIFY | FTRACE_OPS_FL_PERMANENT,
 		},
 		.hint = {
 			.func = handle_hint,
-			.flags = FTRACE_OPS_FL_PERMANENT | FTRACE_OPS_FL_RCU |
-				 FTRACE_OPS_FL_SAVE_REGS_IF_SUPPORTED,
+			.flags = FTRACE_OPS_FL_PERMANENT | FTRACE_OPS_FL_RCU,
 		},
 	},
 	{
@@ -136,8 +218,7 @@ static struct hook hooks[] = {
 		.symbol = SYM_SWAP_CLUSTER_READAHEAD,
 		.redirect = {
 			.func = handle_cluster,
-			.flags = FTRACE_OPS_FL_IPMODIFY | FTRACE_OPS_FL_PERMANENT |
-				 FTRACE_OPS_FL_RECURSION,
+			.flags = FTRACE_OPS_FL_IPMODIFY | FTRACE_OPS_FL_PERMANENT,
 		},
 	},
 };

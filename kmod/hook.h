@@ -7,10 +7,6 @@
 #ifndef KMOD_HOOK_H
 #define KMOD_HOOK_H
 
-#include <linux/swap.h>
-
-struct vm_fault;
-struct mempolicy;
 struct seq_file;
 
 /* Check what is needed. Returns 0, or -EOPNOTSUPP after saying why. */
@@ -22,11 +18,6 @@ void hooks_exit(void);
 /* Under hook_mutex. Returns 0 or -errno. */
 int hooks_set(void);
 void hooks_remove(void);
-
-/* The kernel's own code, behind its ftrace site: tracers saw the call already. */
-struct folio *stock_swapin_readahead(swp_entry_t entry, gfp_t gfp, struct vm_fault *vmf);
-struct folio *stock_cluster_readahead(swp_entry_t entry, gfp_t gfp, struct mempolicy *mpol,
-				      pgoff_t ilx);
 
 void hooks_show(struct seq_file *m);
 

@@ -55,7 +55,7 @@ struct span {
 	unsigned long start, end;
 };
 
-static struct span window_range(const struct vm_fault *vmf, const struct verdict *verdict)
+static struct span window_span(const struct vm_fault *vmf, const struct verdict *verdict)
 {
 	unsigned long address = vmf->address & PAGE_MASK, before;
 	unsigned long pmd_start = address & PMD_MASK;
@@ -120,8 +120,7 @@ struct batch {
 	u32 nr_prefetched;
 };
 
-/* A page on its own: its read is under way before anything else is done. */
-static struct folio *read_one(swp_entry_t entry, gfp_t gfp, struct mempolicy *mpol, pgoff_t ilx)
+struct folio *read_one(swp_entry_t entry, gfp_t gfp, struct mempolicy *mpol, pgoff_t ilx)
 {
 	struct swapin_io io = {};
 	struct folio *folio;
@@ -222,10 +221,24 @@ static int read_neighbours(struct batch *batch, struct span range)
 	return err;
 }
 
-static void settle(struct faulter *faulter, struct batch *batch, int err)
+/* The current task's cgroup, if it still has the policy that it was asked for. */
+static struct faulter *get_faulter(void)
 {
-	struct account *account = faulter->account;
+	struct faulter *faulter;
 
+	guard(rcu)();
+	faulter = current_faulter();
+	return faulter && faulter->account && refcount_inc_not_zero(&faulter->refs) ? faulter : NULL;
+}
+
+static void settle(struct batch *batch, int err)
+{
+	struct faulter *faulter = get_faulter();
+	struct account *account;
+
+	if (!faulter)
+		return;
+	account = faulter->account;
 	this_cpu_add(account->counters->prefetched, batch->nr_prefetched);
 	if (batch->nr_prefetched)
 		guard_remember(&account->guard, batch->prefetched, batch->nr_prefetched);
@@ -233,60 +246,41 @@ static void settle(struct faulter *faulter, struct batch *batch, int err)
 		this_cpu_inc(account->counters->failed_charges);
 		guard_failed(&account->guard);
 	}
+	faulter_put(faulter);
 }
 
-static noinline_for_stack void read_around(struct faulter *faulter, struct batch *batch,
-					   const struct verdict *verdict)
+/* Apart from the common part for its stack: a kernel stack is shallow here already. */
+static noinline_for_stack void read_around(const struct verdict *verdict, swp_entry_t demand,
+					   gfp_t gfp, struct vm_fault *vmf,
+					   struct mempolicy *mpol, pgoff_t ilx)
 {
-	settle(faulter, batch, read_neighbours(batch, window_range(batch->vmf, verdict)));
+	struct batch batch;
+
+	batch.vmf = vmf;
+	batch.mpol = mpol;
+	batch.ilx = ilx;
+	batch.gfp = gfp;
+	batch.demand = demand;
+	batch.io = (struct swapin_io){};
+	batch.nr_prefetched = 0;
+	settle(&batch, read_neighbours(&batch, window_span(vmf, verdict)));
 }
 
-static struct folio *read_window(struct faulter *faulter, const struct verdict *verdict,
-				 swp_entry_t entry, gfp_t gfp, struct vm_fault *vmf)
+struct folio *read_window(const struct verdict *verdict, swp_entry_t entry, gfp_t gfp,
+			  struct vm_fault *vmf)
 {
-	struct batch batch = { .vmf = vmf, .gfp = gfp, .demand = entry };
+	struct mempolicy *mpol;
 	struct folio *folio;
+	pgoff_t ilx;
 
 	atomic_long_set(&vmf->vma->swap_readahead_info,
 			state_pack(vmf->address, verdict->window, 0));
-	batch.mpol = static_call(vma_policy)(vmf->vma, vmf->address, 0, &batch.ilx);
-	folio = read_one(entry, gfp, batch.mpol, batch.ilx);
+	mpol = static_call(vma_policy)(vmf->vma, vmf->address, 0, &ilx);
+	folio = read_one(entry, gfp, mpol, ilx);
 	if (folio && verdict->window > 1)
-		read_around(faulter, &batch, verdict);
-	if (mpol_needs_cond_ref(batch.mpol))
-		static_call(mpol_free)(batch.mpol);
-	return folio;
-}
-
-struct folio *policy_swapin_readahead(swp_entry_t entry, gfp_t gfp, struct vm_fault *vmf)
-{
-	struct verdict verdict;
-	struct faulter *faulter = verdict_ask(entry, vmf, &verdict);
-	struct folio *folio;
-
-	if (faulter && verdict.window)
-		folio = read_window(faulter, &verdict, entry, gfp, vmf);
-	else
-		folio = stock_swapin_readahead(entry, gfp, vmf);
-	if (faulter)
-		faulter_put(faulter);
-	return folio;
-}
-
-/* Shared memory: see enum swapra_memory. */
-struct folio *policy_cluster_readahead(swp_entry_t entry, gfp_t gfp, struct mempolicy *mpol,
-				       pgoff_t ilx)
-{
-	struct verdict verdict;
-	struct faulter *faulter = verdict_ask(entry, NULL, &verdict);
-	struct folio *folio;
-
-	if (faulter && verdict.window)
-		folio = read_one(entry, gfp, mpol, ilx);
-	else
-		folio = stock_cluster_readahead(entry, gfp, mpol, ilx);
-	if (faulter)
-		faulter_put(faulter);
+		read_around(verdict, entry, gfp, vmf, mpol, ilx);
+	if (mpol_needs_cond_ref(mpol))
+		static_call(mpol_free)(mpol);
 	return folio;
 }
 
@@ -295,19 +289,16 @@ struct folio *policy_cluster_readahead(swp_entry_t entry, gfp_t gfp, struct memp
  * window, whatever page_cluster is. So twice the window is written as the last one,
  * and the last address says on which side of the fault the window is to lie.
  */
-void policy_hint(swp_entry_t entry, struct vm_fault *vmf)
+void write_hint(const struct verdict *verdict, struct vm_fault *vmf)
 {
 	unsigned long last = vmf->address & PAGE_MASK;
-	struct verdict verdict;
 
-	if (!verdict_ask_atomic(entry, vmf, &verdict) || !verdict.window)
-		return;
-	if (verdict.window == 1 || verdict.placement == SWAPRA_AROUND)
+	if (verdict->window == 1 || verdict->placement == SWAPRA_AROUND)
 		last = last >= PMD_SIZE ? 0 : ~0UL;
-	else if (verdict.placement == SWAPRA_AFTER)
+	else if (verdict->placement == SWAPRA_AFTER)
 		last -= PAGE_SIZE;
 	else
 		last += PAGE_SIZE;
 	atomic_long_set(&vmf->vma->swap_readahead_info,
-			state_pack(last, min(verdict.window * 2, (u32)STATE_MASK), 0));
+			state_pack(last, min(verdict->window * 2, (u32)STATE_MASK), 0));
 }

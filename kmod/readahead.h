@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What a redirected fault does: ask the policy, then read as it says. */
+/* Reading as a verdict says. */
 #ifndef KMOD_READAHEAD_H
 #define KMOD_READAHEAD_H
 
@@ -8,19 +8,25 @@
 struct vm_area_struct;
 struct vm_fault;
 struct mempolicy;
+struct verdict;
 
 /* Returns 0, or -EOPNOTSUPP after saying why. */
 int readahead_init(void);
 
-/* In place of the kernel's functions of these names, with their contracts. */
-struct folio *policy_swapin_readahead(swp_entry_t entry, gfp_t gfp, struct vm_fault *vmf);
-struct folio *policy_cluster_readahead(swp_entry_t entry, gfp_t gfp, struct mempolicy *mpol,
-				       pgoff_t ilx);
+/*
+ * Serve a fault with a window of one page or more, like swapin_readahead(). When the
+ * faulting cgroup was removed meanwhile, nobody's counters are charged.
+ */
+struct folio *read_window(const struct verdict *verdict, swp_entry_t entry, gfp_t gfp,
+			  struct vm_fault *vmf);
+
+/* A page on its own: its read is under way before anything else is done. */
+struct folio *read_one(swp_entry_t entry, gfp_t gfp, struct mempolicy *mpol, pgoff_t ilx);
 
 /* Whether reclaim can take pages that were prefetched here and not used yet. */
 bool prefetched_is_reclaimable(const struct vm_area_struct *vma);
 
-/* Write the VMA's readahead state so that the kernel's own loop follows the policy. */
-void policy_hint(swp_entry_t entry, struct vm_fault *vmf);
+/* Write the VMA's readahead state so that the kernel's own loop arrives at the window. */
+void write_hint(const struct verdict *verdict, struct vm_fault *vmf);
 
 #endif

@@ -7,6 +7,14 @@
 #define pr_fmt(fmt) "swapra: " fmt
 #endif
 
+/*
+ * The first two are not needed everywhere. But where some files see a struct whole
+ * that others only see declared, pahole finds the module's types to differ from the
+ * kernel's and describes them anew: hundreds of types, among them a struct cgroup
+ * that no BPF helper accepts. tests/policies/spread.bpf.c does not load then.
+ */
+#include <linux/blkdev.h>
+#include <linux/bpf.h>
 #include <linux/kernel.h>
 #include <linux/module.h>
 #include <linux/types.h>

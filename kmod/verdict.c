@@ -29,7 +29,8 @@ void verdict_init(void)
 	vma_readahead_on = (void *)symbol_address(SYM_ENABLE_VMA_READAHEAD);
 }
 
-bool kernel_uses_vma_readahead(void)
+/* Whether page tables decide about neighbours, or slots do (rotational swap). */
+static bool kernel_uses_vma_readahead(void)
 {
 	return vma_readahead_on && nr_rotational && READ_ONCE(*vma_readahead_on) &&
 	       !atomic_read(nr_rotational);
@@ -49,25 +50,22 @@ static u32 kernel_window(unsigned long state, unsigned long address)
 					     SWAPRA_KERNEL_WINDOW_UNKNOWN;
 }
 
-static void fill_device(struct swapra_fault *fault, swp_entry_t entry)
+static u32 device_flags(swp_entry_t entry)
 {
 	unsigned long flags;
 
-	fault->swap_type = swp_type(entry);
-	fault->swap_offset = swp_offset(entry);
 	if (!swap_infos)
-		return;
+		return 0;
 	flags = READ_ONCE(swap_infos[swp_type(entry)]->flags); /* the fault holds the device */
-	if (flags & SWP_SYNCHRONOUS_IO)
-		fault->device_flags |= SWAPRA_DEVICE_SYNCHRONOUS;
-	if (!(flags & SWP_SOLIDSTATE))
-		fault->device_flags |= SWAPRA_DEVICE_ROTATIONAL;
+	return (flags & SWP_SYNCHRONOUS_IO ? SWAPRA_DEVICE_SYNCHRONOUS : 0) |
+	       (flags & SWP_SOLIDSTATE ? 0 : SWAPRA_DEVICE_ROTATIONAL);
 }
 
 static void fill_vma(struct swapra_fault *fault, struct vm_fault *vmf)
 {
 	unsigned long state = atomic_long_read(&vmf->vma->swap_readahead_info) ?: STATE_FRESH;
 
+	fault->memory = SWAPRA_ANON;
 	fault->address = vmf->address & PAGE_MASK;
 	fault->vma_start = vmf->vma->vm_start;
 	fault->vma_end = vmf->vma->vm_end;
@@ -78,18 +76,38 @@ static void fill_vma(struct swapra_fault *fault, struct vm_fault *vmf)
 	fault->kernel_window = kernel_window(state, fault->address);
 }
 
-static void fill(struct swapra_fault *fault, const struct faulter *faulter, swp_entry_t entry,
-		 struct vm_fault *vmf)
+static void fill_shmem(struct swapra_fault *fault)
+{
+	fault->memory = SWAPRA_SHMEM;
+	fault->address = 0;
+	fault->vma_start = 0;
+	fault->vma_end = 0;
+	fault->vma_flags = 0;
+	fault->prev_address = 0;
+	fault->prev_window = 0;
+	fault->prev_hits = 0;
+	fault->kernel_window = SWAPRA_KERNEL_WINDOW_UNKNOWN;
+}
+
+/* Every member is set here, so that it need not be zeroed first at each fault. */
+static void fill(struct swapra_fault *fault, const struct faulter *faulter,
+		 const struct policy *policy, swp_entry_t entry, struct vm_fault *vmf)
 {
 	fault->cgroup_id = faulter->cgroup_id;
-	fault->policy_cgroup_id = faulter->policy->cgroup_id;
+	fault->policy_cgroup_id = policy->cgroup_id;
+	fault->swap_type = swp_type(entry);
+	fault->swap_offset = swp_offset(entry);
+	fault->device_flags = device_flags(entry);
 	fault->max_window = SWAPRA_MAX_WINDOW;
 	fault->unused_pages = guard_unused(&faulter->account->guard);
-	fill_device(fault, entry);
-	if (vmf)
+	fault->window = 0;
+	fault->placement = SWAPRA_AROUND;
+	fault->mode = SWAPRA_INLINE;
+	fault->reserved = 0;
+	if (likely(vmf))
 		fill_vma(fault, vmf);
 	else
-		fault->memory = SWAPRA_SHMEM;
+		fill_shmem(fault);
 }
 
 /* What is out of range becomes the nearest that is not. */
@@ -156,21 +174,21 @@ static void apply_guard(struct faulter *faulter, struct mem_cgroup *memcg, struc
 	verdict->window = window;
 }
 
-/* Under RCU, with a faulter that is not stale and has a policy. */
-static void ask(struct faulter *faulter, swp_entry_t entry, struct vm_fault *vmf, u32 flags,
-		struct verdict *verdict)
+void verdict_ask(struct faulter *faulter, swp_entry_t entry, struct vm_fault *vmf, u32 flags,
+		 struct verdict *verdict)
 {
-	struct swapra_ops *ops = rcu_dereference(faulter->policy->ops);
+	struct policy *policy = faulter->policy;
+	struct swapra_ops *ops = rcu_dereference(policy->ops);
 	struct mem_cgroup *memcg = mem_cgroup_from_css(task_css(current, memory_cgrp_id));
-	struct swapra_fault fault = {};
+	struct swapra_fault fault __attribute__((uninitialized)); /* fill() */
 
 	*verdict = (struct verdict){ .flags = flags };
-	fill(&fault, faulter, entry, vmf);
+	fill(&fault, faulter, policy, entry, vmf);
 	if (unlikely(ops_decide(ops, &fault, memcg, faulter->cgroup)))
 		verdict->flags |= SWAPRA_VERDICT_ERROR;
 	else
 		check(&fault, verdict);
-	if (!vmf)
+	if (unlikely(!vmf))
 		check_shmem(verdict);
 	apply_guard(faulter, memcg, vmf, verdict);
 	count(faulter->account->counters, verdict);
@@ -182,40 +200,7 @@ static void ask(struct faulter *faulter, swp_entry_t entry, struct vm_fault *vmf
  * swapoff reads every page of a device, on its own account and under no cgroup's
  * policy. It is the one that volunteers for the OOM killer meanwhile.
  */
-static bool is_swapoff(void)
+bool verdict_is_exempt(void)
 {
 	return oom_task_origin(current);
-}
-
-bool verdict_ask_atomic(swp_entry_t entry, struct vm_fault *vmf, struct verdict *verdict)
-{
-	struct faulter *faulter = current_faulter();
-
-	if (!faulter || !faulter->policy || is_swapoff())
-		return false;
-	ask(faulter, entry, vmf, SWAPRA_VERDICT_HINT, verdict);
-	return true;
-}
-
-struct faulter *verdict_ask(swp_entry_t entry, struct vm_fault *vmf, struct verdict *verdict)
-{
-	struct faulter *faulter;
-
-	if (is_swapoff())
-		return NULL;
-	for (;;) {
-		rcu_read_lock();
-		faulter = current_faulter();
-		if (likely(faulter))
-			break;
-		rcu_read_unlock();
-		if (faulter_resolve_current())
-			return NULL;
-	}
-	if (!faulter->policy || !refcount_inc_not_zero(&faulter->refs))
-		faulter = NULL;
-	else
-		ask(faulter, entry, vmf, 0, verdict);
-	rcu_read_unlock();
-	return faulter;
 }

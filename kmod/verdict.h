@@ -21,16 +21,13 @@ struct verdict {
 void verdict_init(void);
 
 /*
- * Ask the policy of the current task's cgroup. vmf is NULL for shmem. May sleep.
- * Returns the cgroup, to be given back by faulter_put(); NULL: there is no policy,
- * or the stock code has to serve this fault.
+ * Ask the policy of a faulter that is not stale and has one. vmf is NULL for shmem;
+ * flags: SWAPRA_VERDICT_HINT or 0. Under RCU, in the faulting task.
  */
-struct faulter *verdict_ask(swp_entry_t entry, struct vm_fault *vmf, struct verdict *verdict);
+void verdict_ask(struct faulter *faulter, swp_entry_t entry, struct vm_fault *vmf, u32 flags,
+		 struct verdict *verdict);
 
-/* The same for the hint, under RCU and not sleeping: false without a policy. */
-bool verdict_ask_atomic(swp_entry_t entry, struct vm_fault *vmf, struct verdict *verdict);
-
-/* Whether page tables decide about neighbours, or slots do (rotational swap). */
-bool kernel_uses_vma_readahead(void);
+/* Whether the current task is to be served by stock code whatever its policy says. */
+bool verdict_is_exempt(void);
 
 #endif
