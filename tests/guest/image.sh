@@ -66,6 +66,10 @@ make_project() {
 	for workload in "$build"/tests/workloads/*; do
 		[ ! -f "$workload" ] || [ ! -x "$workload" ] || cp "$workload" "$dir/bin/"
 	done
+	if [ -d "$build/tests/policies" ]; then
+		mkdir -p "$dir/policies"
+		cp "$build"/tests/policies/*.bpf.o "$dir/policies/"
+	fi
 	cp "$tests/guest/lib.sh" "$dir/lib/case.sh"
 	cp "$tests/guest/shell.sh" "$tests/guest/prepare.sh" "$tests/guest/splats.allow" "$dir/guest/"
 	find "$cases" -maxdepth 1 -name '*.sh' -exec cp -t "$dir/cases" {} +

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The cheapest there is: what is left is the cost of asking a policy. */
+#include "../../bpf/policy/swapra_policy.bpf.h"
+
+SWAPRA_POLICY(trivial)
+{
+	return 0;
+}
