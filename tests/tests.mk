@@ -45,3 +45,7 @@ kmod: ## the kernel module, for the running kernel (KDIR=), or for guests: KERNE
 .PHONY: harness-check
 harness-check: $(AGENT) ## the tests of the test harness
 	@BUILD=$(BUILD) tests/harness/check $(KERNEL)
+
+.PHONY: dkms-check
+dkms-check: all workloads ## the module by Debian's dkms, for both of Debian 13's ends of the table
+	@tests/dkms/check 6.12 7.3
