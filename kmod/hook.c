@@ -246,15 +246,16 @@ static int set_hook(struct hook *hook)
 	}
 	if (err != -EBUSY)
 		return err;
-	pr_warn("%s is livepatched: %s\n", hook->name,
-		hook->hint.func ? "policies only hint at a window, see docs/policies.md" :
-				  "no policy for shared memory");
-	if (!hook->hint.func)
+	if (!hook->hint.func) {
+		pr_warn("%s is livepatched: no policy for shared memory\n", hook->name);
 		return 0;
+	}
 	err = set_ops(hook, &hook->hint);
-	if (!err)
-		hook->mode = HOOK_HINT;
-	return err;
+	if (err)
+		return err;
+	pr_warn("%s is livepatched: policies only hint at a window\n", hook->name);
+	hook->mode = HOOK_HINT;
+	return 0;
 }
 
 static void remove_hook(struct hook *hook)

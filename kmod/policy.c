@@ -51,7 +51,8 @@ static struct policy *find_policy(u64 cgroup_id)
 {
 	struct policy *policy;
 
-	hlist_for_each_entry_rcu(policy, &policies[cgroup_id % POLICY_BUCKETS], node)
+	hlist_for_each_entry_rcu(policy, &policies[cgroup_id % POLICY_BUCKETS], node,
+				 lockdep_is_held(&registry_lock))
 		if (policy->cgroup_id == cgroup_id)
 			return policy;
 	return NULL;
@@ -61,7 +62,8 @@ static struct faulter *find_faulter(u64 cgroup_id)
 {
 	struct faulter *faulter;
 
-	hlist_for_each_entry_rcu(faulter, &faulters[cgroup_id % FAULTER_BUCKETS], node)
+	hlist_for_each_entry_rcu(faulter, &faulters[cgroup_id % FAULTER_BUCKETS], node,
+				 lockdep_is_held(&registry_lock))
 		if (faulter->cgroup_id == cgroup_id)
 			return faulter;
 	return NULL;
@@ -510,6 +512,7 @@ void policies_exit(void)
 {
 	tracepoint_probe_unregister(cgroup_rmdir, cgroup_removed, NULL);
 	tracepoint_synchronize_unregister();
+	flush_workqueue(workqueue); /* what was to be resolved is a faulter now */
 	drop_faulters();
 	rcu_barrier(); /* the works of faulters, and kfree_rcu() of policies */
 	destroy_workqueue(workqueue);

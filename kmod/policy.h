@@ -70,20 +70,28 @@ static __always_inline struct cgroup *current_cgroup(void)
 }
 
 /*
- * What is known about the current task's cgroup: NULL when nothing is, or when it
- * is stale. Ids are inode numbers given out in sequence, so the low bits spread them.
- * Under RCU or with preemption off.
+ * The current task's cgroup, NULL: not met before. Ids are inode numbers given out in
+ * sequence, so the low bits spread them. Under RCU or with preemption off.
  */
-static __always_inline struct faulter *current_faulter(void)
+static __always_inline struct faulter *current_faulter_even_stale(void)
 {
 	u64 id = cgroup_id(current_cgroup());
 	struct faulter *faulter;
 
 	hlist_for_each_entry_rcu_notrace(faulter, &faulters[id % FAULTER_BUCKETS], node)
 		if (faulter->cgroup_id == id)
-			return smp_load_acquire(&faulter->generation) == READ_ONCE(policy_generation) ?
-				       faulter : NULL;
+			return faulter;
 	return NULL;
+}
+
+/* The same where its policy matters: NULL also when that has to be resolved anew. */
+static __always_inline struct faulter *current_faulter(void)
+{
+	struct faulter *faulter = current_faulter_even_stale();
+
+	if (faulter && smp_load_acquire(&faulter->generation) != READ_ONCE(policy_generation))
+		return NULL;
+	return faulter;
 }
 
 /*

@@ -221,13 +221,13 @@ static int read_neighbours(struct batch *batch, struct span range)
 	return err;
 }
 
-/* The current task's cgroup, if it still has the policy that it was asked for. */
+/* The current task's cgroup. The policies may have changed since it was asked. */
 static struct faulter *get_faulter(void)
 {
 	struct faulter *faulter;
 
 	guard(rcu)();
-	faulter = current_faulter();
+	faulter = current_faulter_even_stale();
 	return faulter && faulter->account && refcount_inc_not_zero(&faulter->refs) ? faulter : NULL;
 }
 
