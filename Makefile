@@ -15,7 +15,7 @@ say = @$(if $(V),:,printf '  %-8s %s\n' $(1) $(2))
 
 VERSION := $(shell sed -n 's/^## \([0-9][0-9.]*\).*/\1/p' CHANGELOG.md | head -n 1)
 
-PACKAGES = libbpf json-c libcap
+PACKAGES = libbpf json-c libcap inih
 CPPFLAGS += -D_GNU_SOURCE -DSWAPRA_VERSION='"$(VERSION)"' -iquote . -iquote $(BUILD) -iquote userspace
 CFLAGS ?= -O2 -g
 CFLAGS += -std=gnu11 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Werror
@@ -31,9 +31,9 @@ SOURCES := $(sort $(wildcard userspace/*.c userspace/*/*.c))
 OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)
 
 .PHONY: all
-all: $(BUILD)/swapra ## build the static binary build/swapra
+all: $(BUILD)/swapra policies ## build the static binary build/swapra
 
-include tests/tests.mk tests/bench/bench.mk tests/demo/demo.mk
+include tests/tests.mk tests/bench/bench.mk tests/demo/demo.mk dist/dist.mk
 
 .PHONY: check
 check: ## set up and run all tests, on the oldest and the newest kernel
@@ -48,13 +48,23 @@ install: all ## install below $(DESTDIR)$(PREFIX)
 	install -D -m 755 $(BUILD)/swapra $(DESTDIR)$(PREFIX)/sbin/swapra
 	install -d $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 644 $(wildcard docs/*.1) $(DESTDIR)$(PREFIX)/share/man/man1
+	install -d $(DESTDIR)$(PREFIX)/share/swapra/bpf/policy $(DESTDIR)$(PREFIX)/share/swapra/kmod
+	install -m 644 bpf/policy/* $(DESTDIR)$(PREFIX)/share/swapra/bpf/policy
+	install -m 644 kmod/swapra_ops.h kmod/swapra_fault.h $(DESTDIR)$(PREFIX)/share/swapra/kmod
+
+# The policies that come along.
+POLICIES := $(patsubst %.c,$(BUILD)/%.o,$(wildcard bpf/policy/*.bpf.c))
+
+.PHONY: policies
+policies: $(POLICIES) ## build the policies, build/bpf/policy/NAME.bpf.o
 
 $(BUILD)/swapra: $(OBJECTS)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-# The workloads of the guest cases.
+# The workloads of the guest cases, and policies that only they use.
 WORKLOADS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/workloads/*.c))
+WORKLOADS += $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/policies/*.bpf.c))
 
 .PHONY: workloads
 workloads: $(WORKLOADS)
@@ -62,7 +72,9 @@ workloads: $(WORKLOADS)
 $(BUILD)/tests/workloads/%: tests/workloads/%.c
 	@mkdir -p $(@D)
 	$(call say,WORKLOAD,$@)
-	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(DEPFLAGS) -static -pthread -o $@ $<
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(DEPFLAGS) -static -pthread -o $@ $< $(WORKLOAD_LIBS)
+
+$(BUILD)/tests/workloads/policywork: WORKLOAD_LIBS = $(shell $(PKG_CONFIG) --static --libs libbpf)
 
 # Unit tests: everything but main() and what needs BPF objects.
 UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c))
@@ -89,12 +101,16 @@ $(BUILD)/%.o: %.c
 
 $(BUILD)/userspace/session.o: $(BUILD)/swapra.skel.h
 
+# The shipped policies are part of the binary.
+$(BUILD)/userspace/policy_shipped.o: $(POLICIES)
+$(BUILD)/userspace/policy_shipped.o: CPPFLAGS += -DPOLICY_OBJECTS='"$(BUILD)/bpf/policy"'
+
 $(BUILD)/%.skel.h: $(BUILD)/bpf/%.bpf.o
 	$(call say,SKEL,$@)
 	$(Q)$(BPFTOOL) gen skeleton $< name $*_bpf > $@.tmp
 	@mv $@.tmp $@
 
-$(BUILD)/bpf/%.bpf.o: bpf/%.bpf.c
+$(BUILD)/%.bpf.o: %.bpf.c
 	@mkdir -p $(@D)
 	$(call say,BPF,$<)
 	$(Q)$(CLANG) $(BPF_CFLAGS) $(DEPFLAGS) -MT $@ -MF $(@:.o=.d) -c -o $@.tmp $<

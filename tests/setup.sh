@@ -13,8 +13,8 @@ set -euo pipefail
 libbpf_minimum=1:1.4
 packages=(
 	clang llvm make gcc libc6-dev pkg-config bpftool
-	libelf-dev zlib1g-dev libjson-c-dev libcap-dev libcmocka-dev
-	qemu-system-x86 busybox-static cpio xz-utils zstd jq kmod
+	libelf-dev zlib1g-dev libjson-c-dev libcap-dev libcmocka-dev libinih-dev
+	qemu-system-x86 busybox-static cpio xz-utils zstd jq kmod mmdebstrap
 )
 
 installed_version() { dpkg-query -W -f '${Version}' "$1" 2>/dev/null || true; }

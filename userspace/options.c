@@ -107,8 +107,8 @@ static void print_row(FILE *out, const struct option_row *row)
 
 static int print_help(FILE *out, const struct usage *usage)
 {
-	fprintf(out, "Usage: swapra %s [OPTION]...\n%s\n\nOptions:\n", usage->command,
-		usage->about);
+	fprintf(out, "Usage: swapra %s [OPTION]...%s%s\n%s\n\nOptions:\n", usage->command,
+		usage->arguments ? " " : "", usage->arguments ?: "", usage->about);
 	for (size_t i = 0; i <= usage->nr_rows; i++)
 		print_row(out, row_at(usage, i));
 	if (usage->more)
@@ -136,7 +136,7 @@ static int take_options(const struct usage *usage, const struct getopt_tables *t
 			return print_help(stdout, usage);
 		err = row->set(settings, row, optarg);
 	}
-	if (!err && optind < argc) {
+	if (!err && optind < argc && !usage->arguments) {
 		complain("argument '%s': %s takes none", argv[optind], usage->command);
 		err = -EINVAL;
 	}

@@ -22,6 +22,7 @@ struct option_row {
 /* What a command accepts and how it explains itself. */
 struct usage {
 	const char *command;
+	const char *arguments; /* what stands behind the options; NULL: nothing may */
 	const char *about;    /* paragraph under the usage line */
 	const struct option_row *rows;
 	size_t nr_rows;
@@ -32,7 +33,10 @@ enum {
 	OPTIONS_HELP = 1, /* --help was printed */
 };
 
-/* Returns 0, OPTIONS_HELP, -EINVAL after printing why, or -ENOMEM. */
+/*
+ * Returns 0, OPTIONS_HELP, -EINVAL after printing why, or -ENOMEM. Arguments, where
+ * there may be any, are left at the end of argv, from getopt's optind on.
+ */
 int options__parse(const struct usage *usage, int argc, char **argv, void *settings);
 
 /* Each checks one value and prints what would have been right. Returns 0 or -EINVAL. */
