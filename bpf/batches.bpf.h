@@ -51,8 +51,11 @@ static __always_inline void batch_close(struct task_state *state, bool failed)
 			flush_to(state, totals);
 		count_batch(state, totals, failed, now - state->start_ns);
 	}
-	if (cfg_events && state->wanted)
-		send_event(state, now, failed);
+	if (cfg_events) {
+		if (state->wanted)
+			send_event(state, now, failed);
+		state->policy = 0;
+	}
 	task_state_release(state);
 }
 
@@ -74,6 +77,8 @@ __noinline int batch_abandon(struct task_state *state)
 	if (state->folio)
 		page_close(state, SWAPRA_ZERO);
 	flush_charged(state);
+	if (cfg_events)
+		state->policy = 0; /* of a batch whose begin was missed */
 	task_state_release(state);
 	return 0;
 }

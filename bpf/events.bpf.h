@@ -66,6 +66,13 @@ static __noinline int send_event(struct task_state *state, __u64 now, bool faile
 	event->demand_pages = state->batch_demand;
 	event->other_pages = state->batch_other;
 	event->failed = failed;
+	event->policy = state->policy;
+	if (state->policy) {
+		event->verdict_asked = state->verdict_asked;
+		event->verdict_window = state->verdict_window;
+		event->verdict_placement = state->verdict_placement;
+		event->verdict_flags = state->verdict_flags;
+	}
 	bpf_get_current_comm(event->comm, sizeof(event->comm));
 	bpf_ringbuf_submit(event, 0);
 	return 0;

@@ -45,9 +45,13 @@ struct task_state {
 	__u8 wanted;        /* its record is wanted (--events) */
 	__u8 nr_loads;
 	__u8 seen;          /* the begin was: the size is known */
-	__u8 reserved;
+	__u8 verdict_placement; /* with those below, only for records */
 	__u32 sequence;     /* of batches in this state, never reset */
-	__u32 reserved2;
+	__u32 verdict_asked;
+	__u64 policy;       /* cgroup whose policy was asked; 0: none was */
+	__u16 verdict_window;
+	__u16 verdict_flags;
+	__u32 reserved;
 	union {
 		__u16 pages[SOURCE_SLOTS][SWAPRA_ROLES]; /* not yet added to `charged` */
 		__u64 pages_word[SOURCE_SLOTS];

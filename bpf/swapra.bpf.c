@@ -8,5 +8,6 @@
 #include "fentry.bpf.h"
 #include "kprobe.bpf.h"
 #include "rows.bpf.h"
+#include "verdict.bpf.h"
 
 char LICENSE[] SEC("license") = "GPL";

@@ -156,12 +156,17 @@ struct swapra_event {
 	__u16 demand_pages; /* 0: somebody else had read it already */
 	__u16 other_pages;  /* charged to another cgroup than `cgroup` */
 	__u8 failed;        /* the readahead call returned no page */
-	__u8 reserved[3];
+	__u8 verdict_placement; /* enum swapra_placement of the policy ABI */
+	__u8 reserved[2];
 	char comm[SWAPRA_COMM_LEN];
+	__u64 policy;       /* cgroup whose policy was asked; 0: none was, and the rest means nothing */
+	__u32 verdict_asked;  /* the window it wrote, in pages */
+	__u16 verdict_window; /* what was granted; 0: the kernel decides */
+	__u16 verdict_flags;  /* enum swapra_verdict_flags of the policy ABI */
 };
 
 #ifndef __bpf__
-_Static_assert(sizeof(struct swapra_event) == 88, "record layout is shared");
+_Static_assert(sizeof(struct swapra_event) == 104, "record layout is shared");
 _Static_assert(sizeof(struct swapra_totals) % 8 == 0, "no tail padding");
 #endif
 

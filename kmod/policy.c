@@ -541,8 +541,11 @@ static void show_faulter(struct seq_file *m, struct faulter *faulter, struct cou
 	struct account *account = READ_ONCE(faulter->account);
 	struct counters counters = {};
 
+	/* Read once, so that the total is the sum of the rows. */
 	add_counters(&counters, faulter);
-	add_counters(total, faulter);
+#define COUNTER(name) total->name += counters.name;
+#include "counters.h"
+#undef COUNTER
 	if (!policy && !counters.verdicts)
 		return;
 	seq_printf(m, "cgroup id=%llu policy=%llu", faulter->cgroup_id,

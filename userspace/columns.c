@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "report.h"
 #include "totals.h"
 
 static struct value count(uint64_t number)
@@ -11,49 +12,49 @@ static struct value count(uint64_t number)
 	return (struct value){ .type = VALUE_COUNT, .integer = number };
 }
 
-static struct value get_counter(const struct column *column, const struct swapra_totals *totals)
+static struct value get_counter(const struct column *column, const struct report_row *row)
 {
-	return count(*(const __u64 *)((const char *)totals + column->offset));
+	return count(*(const __u64 *)((const char *)&row->totals + column->offset));
 }
 
-static struct value get_faults(const struct column *column, const struct swapra_totals *totals)
+static struct value get_faults(const struct column *column, const struct report_row *row)
 {
 	(void)column;
-	return count(totals__faults(totals));
+	return count(totals__faults(&row->totals));
 }
 
-static struct value get_failed(const struct column *column, const struct swapra_totals *totals)
+static struct value get_failed(const struct column *column, const struct report_row *row)
 {
 	(void)column;
-	return count(totals__failed_faults(totals));
+	return count(totals__failed_faults(&row->totals));
 }
 
-static struct value get_pages(const struct column *column, const struct swapra_totals *totals)
+static struct value get_pages(const struct column *column, const struct report_row *row)
 {
 	(void)column;
-	return count(totals__pages(totals));
+	return count(totals__pages(&row->totals));
 }
 
-static struct value get_source(const struct column *column, const struct swapra_totals *totals)
+static struct value get_source(const struct column *column, const struct report_row *row)
 {
-	return count(totals__source_pages(totals, column->a));
+	return count(totals__source_pages(&row->totals, column->a));
 }
 
-static struct value get_role(const struct column *column, const struct swapra_totals *totals)
+static struct value get_role(const struct column *column, const struct report_row *row)
 {
-	return count(totals__role_pages(totals, column->a));
+	return count(totals__role_pages(&row->totals, column->a));
 }
 
-static struct value get_count(const struct column *column, const struct swapra_totals *totals)
+static struct value get_count(const struct column *column, const struct report_row *row)
 {
-	struct histogram histogram = totals__histogram(totals, column->a);
+	struct histogram histogram = totals__histogram(&row->totals, column->a);
 
 	return count(histogram__count(&histogram));
 }
 
-static struct value get_percentile(const struct column *column, const struct swapra_totals *totals)
+static struct value get_percentile(const struct column *column, const struct report_row *row)
 {
-	struct histogram histogram = totals__histogram(totals, column->a);
+	struct histogram histogram = totals__histogram(&row->totals, column->a);
 	struct estimate estimate = histogram__percentile(&histogram, column->b);
 
 	if (estimate.empty)
@@ -65,9 +66,9 @@ static struct value get_percentile(const struct column *column, const struct swa
 	};
 }
 
-static struct value get_batch_mean(const struct column *column, const struct swapra_totals *totals)
+static struct value get_batch_mean(const struct column *column, const struct report_row *row)
 {
-	struct histogram histogram = totals__histogram(totals, column->a);
+	struct histogram histogram = totals__histogram(&row->totals, column->a);
 	uint64_t batches = histogram__count(&histogram);
 
 	if (!batches)
@@ -79,21 +80,42 @@ static struct value get_batch_mean(const struct column *column, const struct swa
 }
 
 /* Mean latency, from the exact sum rather than from the buckets. */
-static struct value get_latency_mean(const struct column *column,
-				     const struct swapra_totals *totals)
+static struct value get_latency_mean(const struct column *column, const struct report_row *row)
 {
-	uint64_t sum = get_counter(column, totals).integer;
-	uint64_t number = get_count(column, totals).integer;
+	uint64_t sum = get_counter(column, row).integer;
+	uint64_t number = get_count(column, row).integer;
 
 	if (!number)
 		return (struct value){ .type = VALUE_NONE };
 	return (struct value){ .type = VALUE_DURATION, .integer = sum / number };
 }
 
+static struct value get_policy_name(const struct column *column, const struct report_row *row)
+{
+	(void)column;
+	if (!row->policy.name)
+		return (struct value){ .type = VALUE_NONE };
+	return (struct value){ .type = VALUE_TEXT, .text = row->policy.name };
+}
+
+static struct value get_policy_cgroup(const struct column *column, const struct report_row *row)
+{
+	(void)column;
+	return row->policy.name ? count(row->policy.cgroup) : (struct value){ .type = VALUE_NONE };
+}
+
+static struct value get_verdicts(const struct column *column, const struct report_row *row)
+{
+	if (!row->policy.is_counted)
+		return (struct value){ .type = VALUE_NONE };
+	return count(*(const uint64_t *)((const char *)&row->policy.counts + column->offset));
+}
+
 #define COUNTER(member) .get = get_counter, .offset = offsetof(struct swapra_totals, member)
 #define PERCENTILE(histogram, percent) .get = get_percentile, .a = histogram, .b = percent
 #define LATENCY_MEAN(histogram, member) \
 	.get = get_latency_mean, .a = histogram, .offset = offsetof(struct swapra_totals, member)
+#define VERDICTS(member) .get = get_verdicts, .offset = offsetof(struct policy_counts, member)
 #define SOURCE_ROLE(name, source, role) \
 	{ .key = "sources." name, .show = SHOW_DATA, COUNTER(pages[source][role]) }
 #define SOURCE_ROLES(name, source) \
@@ -163,9 +185,33 @@ const struct column columns[] = {
 	{ "zswap_load_ns.mean", "ZSWAP LOAD", "MEAN", "time to decompress one page, look-up included",
 	  SHOW_WIDE, LATENCY_MEAN(HISTOGRAM_LOAD, load_ns_sum) },
 	{ "zswap_load_ns.p50", "ZSWAP LOAD", "P50", "time to decompress one page, median",
-	  SHOW_DEFAULT, PERCENTILE(HISTOGRAM_LOAD, 50) },
+	  SHOW_YIELDS, PERCENTILE(HISTOGRAM_LOAD, 50) },
 	{ "zswap_load_ns.p99", "ZSWAP LOAD", "P99", "the same, 99th percentile",
-	  SHOW_DEFAULT, PERCENTILE(HISTOGRAM_LOAD, 99) },
+	  SHOW_YIELDS, PERCENTILE(HISTOGRAM_LOAD, 99) },
+	{ "policy.name", "POLICY", "NAME", "policy that applies to the cgroup",
+	  SHOW_POLICY, .get = get_policy_name, .is_text = true },
+	{ "policy.cgroup", "POLICY", "FROM", "id of the cgroup it is attached to, this or one above",
+	  SHOW_POLICY_WIDE, .get = get_policy_cgroup },
+	{ "verdicts.total", "POLICY", "ASKED", "verdicts: faults on which a policy was asked",
+	  SHOW_POLICY, VERDICTS(verdicts) },
+	{ "verdicts.kernel", "VERDICTS", "KERNEL", "of these, the kernel decides",
+	  SHOW_POLICY_WIDE, VERDICTS(kernel) },
+	{ "verdicts.single", "VERDICTS", "SINGLE", "the demand page only",
+	  SHOW_POLICY_WIDE, VERDICTS(single) },
+	{ "verdicts.sized", "VERDICTS", "SIZED", "a window of the policy's",
+	  SHOW_POLICY_WIDE, VERDICTS(sized) },
+	{ "verdicts.prefetched", "VERDICTS", "PREF", "pages that were read ahead by them",
+	  SHOW_POLICY_WIDE, VERDICTS(prefetched) },
+	{ "verdicts.clamped", "VERDICTS", "CLAMP", "verdicts out of range and cut to it",
+	  SHOW_POLICY_WIDE, VERDICTS(clamped) },
+	{ "verdicts.guarded", "VERDICTS", "GUARD", "cut so that the cgroup is not OOM-killed",
+	  SHOW_POLICY_WIDE, VERDICTS(guarded) },
+	{ "verdicts.errors", "VERDICTS", "ERROR", "the policy failed, and the kernel decided",
+	  SHOW_POLICY_WIDE, VERDICTS(errors) },
+	{ "verdicts.background", "VERDICTS", "BACKGR", "asked for background, run inline",
+	  SHOW_POLICY_WIDE, VERDICTS(background) },
+	{ "verdicts.failed_charges", "VERDICTS", "FAILED", "pages that could not be charged",
+	  SHOW_POLICY_WIDE, VERDICTS(failed_charges) },
 };
 
 const size_t nr_columns = sizeof(columns) / sizeof(columns[0]);

@@ -6,17 +6,23 @@
 #ifndef SWAPRA_COLUMNS_H
 #define SWAPRA_COLUMNS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
 #include "histogram.h"
 #include "value.h"
 
+struct report_row;
+
 /* Where a column is shown; JSON and CSV always have all of them. */
 enum column_show {
-	SHOW_DEFAULT, /* in every table */
-	SHOW_WIDE,    /* in tables with --wide */
-	SHOW_DATA,    /* in no table */
+	SHOW_DEFAULT,     /* in every table */
+	SHOW_WIDE,        /* in tables with --wide */
+	SHOW_DATA,        /* in no table */
+	SHOW_YIELDS,      /* as SHOW_DEFAULT; once a policy is attached, as SHOW_WIDE */
+	SHOW_POLICY,      /* in every table, once a policy is attached */
+	SHOW_POLICY_WIDE, /* in tables with --wide, once a policy is attached */
 };
 
 struct column {
@@ -25,9 +31,10 @@ struct column {
 	const char *header; /* lower header line */
 	const char *help;
 	enum column_show show;
-	struct value (*get)(const struct column *column, const struct swapra_totals *totals);
+	struct value (*get)(const struct column *column, const struct report_row *row);
 	size_t offset;      /* for getters that read one counter */
 	unsigned a, b;      /* for getters that need a source, role, histogram or percent */
+	bool is_text;       /* in tables on the left, and cut where room is short */
 };
 
 extern const struct column columns[];

@@ -27,6 +27,10 @@ feature_fn feature__kernel, feature__btf, feature__hook, feature__sync,
 
 /* feature_swap.c: what swap-in does */
 feature_fn feature__cgroups, feature__swap, feature__readahead, feature__zswap,
-	feature__iaa, feature__module;
+	feature__iaa;
+
+/* feature_module.c: whether policies can decide */
+feature_fn feature__module, feature__module_needs, feature__unsigned_modules,
+	feature__policy_hooks, feature__module_symbols, feature__stored;
 
 #endif

@@ -169,13 +169,3 @@ void feature__iaa(struct feature *feature, const struct feature_facts *facts)
 			     "not present: the dsa bus is there, the iaa_crypto module is not loaded" :
 			     "not present");
 }
-
-void feature__module(struct feature *feature, const struct feature_facts *facts)
-{
-	if (!facts->has_sysfs)
-		feature__set(feature, FEATURE_UNKNOWN, "/sys is not mounted");
-	else if (facts->has_module)
-		feature__set(feature, FEATURE_YES, "loaded");
-	else
-		feature__set(feature, FEATURE_NO, "not present");
-}

@@ -8,7 +8,7 @@
 #include "feature_rows.h"
 #include "sysfile.h"
 
-/* Order = order of printing: what tracing needs, then what swap-in does. */
+/* Order = order of printing: what tracing needs, what swap-in does, the module. */
 static const struct feature_row feature_rows[] = {
 	{ "kernel", feature__kernel, "" },
 	{ "BTF", feature__btf, "no tracing: programs are fitted to the kernel by its types" },
@@ -34,6 +34,11 @@ static const struct feature_row feature_rows[] = {
 	{ "zswap", feature__zswap, "every page comes from a swap device, or is zero-filled" },
 	{ "IAA", feature__iaa, "decompression runs on the CPU" },
 	{ "swapra module", feature__module, "no policies: the kernel's own readahead stays as it is" },
+	{ "module prerequisites", feature__module_needs, "the module cannot be loaded: no policies" },
+	{ "unsigned modules", feature__unsigned_modules, "the module has to be signed with a key that the kernel trusts" },
+	{ "policy hooks", feature__policy_hooks, "policies decide nothing, or only hint at a window" },
+	{ "module symbols", feature__module_symbols, "policies are told less about a fault" },
+	{ "zswap contents", feature__stored, "policies cannot tell what will decompress a page" },
 };
 
 #define NR_ROWS (sizeof(feature_rows) / sizeof(feature_rows[0]))
@@ -67,13 +72,14 @@ void feature_facts__probe(struct feature_facts *facts)
 	cgroups__probe(&facts->cgroups, root);
 	iaa__probe(&facts->iaa, root);
 	facts->has_sysfs = !sysfile__exists(root, "/sys/kernel");
-	facts->has_module = module__is_loaded(root);
+	module__probe(&facts->module, &facts->kernel, root);
 }
 
 void feature_facts__release(struct feature_facts *facts)
 {
 	kernel__release(&facts->kernel);
 	swap_devices__free(&facts->swap_devices);
+	module__release(&facts->module);
 }
 
 const char *feature_status__name(enum feature_status status)

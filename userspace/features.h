@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "kernel.h"
+#include "module.h"
 #include "privilege.h"
 #include "swap_device.h"
 #include "system.h"
@@ -34,7 +35,7 @@ struct feature_facts {
 	struct cgroups cgroups;
 	struct iaa iaa;
 	bool has_sysfs;
-	bool has_module;
+	struct module module;
 };
 
 struct feature {

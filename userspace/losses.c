@@ -66,6 +66,12 @@ static bool counts_pages(const char *function)
 	return !strcmp(function, "swap_read_folio") || !strcmp(function, "zswap_load");
 }
 
+/* What it misses is in the totals all the same. */
+static bool counts_nothing(const char *function)
+{
+	return !strcmp(function, "swapra_verdict");
+}
+
 /* Misses of all programs on a function, if index is the first of them; else 0. */
 static uint64_t missed_of_function(const struct snapshot *snap, size_t index)
 {
@@ -85,7 +91,7 @@ static uint64_t missed_of_function(const struct snapshot *snap, size_t index)
 /* " (swap_read_folio 7, zswap_load 5): counts may be short by up to 12 pages" */
 static void print_missed_functions(FILE *out, const struct snapshot *snap)
 {
-	uint64_t pages = 0, batches = 0, loads = 0;
+	uint64_t pages = 0, batches = 0, loads = 0, verdicts = 0;
 	const char *separator = " (";
 
 	for (size_t i = 0; i < snap->nr_misses; i++) {
@@ -96,11 +102,14 @@ static void print_missed_functions(FILE *out, const struct snapshot *snap)
 			continue;
 		fprintf(out, "%s%s %" PRIu64, separator, function, missed);
 		separator = ", ";
-		*(counts_pages(function) ? &pages : &batches) += missed;
+		*(counts_nothing(function) ? &verdicts :
+		  counts_pages(function) ? &pages : &batches) += missed;
 		if (!strcmp(function, "zswap_load"))
 			loads = missed;
 	}
-	fputs("): counts may be short by up to ", out);
+	fputs(")", out);
+	if (pages || batches)
+		fputs(": counts may be short by up to ", out);
 	if (pages)
 		fprintf(out, "%" PRIu64 " pages", pages);
 	if (batches)
@@ -108,6 +117,9 @@ static void print_missed_functions(FILE *out, const struct snapshot *snap)
 	/* What is not seen to be loaded looks like a page that had no data. */
 	if (loads)
 		fprintf(out, ", and up to %" PRIu64 " of the zero-filled pages were not", loads);
+	if (verdicts)
+		fprintf(out, "%s up to %" PRIu64 " events lack their verdict",
+			pages || batches ? ", and" : ":", verdicts);
 }
 
 void losses__print(FILE *out, const struct report *report)

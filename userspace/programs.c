@@ -43,7 +43,7 @@ static const struct program_row {
 
 #define NR_PROGRAM_ROWS (sizeof(program_rows) / sizeof(program_rows[0]))
 
-_Static_assert(NR_PROGRAM_ROWS <= PROGRAMS_MAX, "PROGRAMS_MAX holds every row");
+_Static_assert(NR_PROGRAM_ROWS + 1 <= PROGRAMS_MAX, "PROGRAMS_MAX holds every row, and verdicts");
 
 static bool row_needed(const struct program_row *row, const struct kernel *kernel,
 		       enum backend backend)
@@ -67,17 +67,33 @@ static enum attach_by attach_by(const struct program_row *row, const struct kern
 	return kernel->has_fprobe_graph ? BY_RETURN_FPROBE : BY_RETURN_PROBE;
 }
 
+/* The next row, for the program of that name. NULL, printed, when there is none. */
+static struct attached *add(struct programs *programs, struct bpf_object *object,
+			    const char *name)
+{
+	struct attached *attached = &programs->rows[programs->nr];
+
+	attached->program = bpf_object__find_program_by_name(object, name);
+	if (!attached->program) {
+		fail(ENOENT, "BPF program", name, "find");
+		return NULL;
+	}
+	bpf_program__set_autoload(attached->program, true);
+	programs->nr++;
+	return attached;
+}
+
 static int select_row(struct programs *programs, struct bpf_object *object,
 		      const struct program_row *row, const struct kernel *kernel,
 		      enum backend backend)
 {
-	struct attached *attached = &programs->rows[programs->nr];
+	struct attached *attached;
 	char name[64];
 
 	snprintf(name, sizeof(name), "%s_%s", backend__name(backend), row->name);
-	attached->program = bpf_object__find_program_by_name(object, name);
-	if (!attached->program)
-		return fail(ENOENT, "BPF program", name, "find");
+	attached = add(programs, object, name);
+	if (!attached)
+		return -ENOENT;
 	attached->function = row->when == SKIPPABLE ? "sched_process_exit" :
 						      kernel->hooks[row->hook].function;
 	if (row->when != SKIPPABLE)
@@ -85,14 +101,24 @@ static int select_row(struct programs *programs, struct bpf_object *object,
 	attached->by = attach_by(row, kernel, backend);
 	if (attached->by == BY_RETURN_FPROBE)
 		bpf_program__set_expected_attach_type(attached->program, BPF_TRACE_KPROBE_MULTI);
-	attached->on_demand = row->when == UNBRACKETED;
-	bpf_program__set_autoload(attached->program, true);
-	programs->nr++;
+	attached->when = row->when == UNBRACKETED ? WITH_SYNC : AT_ONCE;
+	return 0;
+}
+
+static int select_verdicts(struct programs *programs, struct bpf_object *object)
+{
+	struct attached *attached = add(programs, object, "verdict");
+
+	if (!attached)
+		return -ENOENT;
+	attached->function = "swapra_verdict";
+	attached->by = BY_TRACEPOINT;
+	attached->when = WITH_VERDICTS;
 	return 0;
 }
 
 int programs__select(struct programs *programs, struct bpf_object *object,
-		     const struct kernel *kernel, enum backend backend)
+		     const struct kernel *kernel, enum backend backend, bool verdicts)
 {
 	struct bpf_program *program;
 	size_t i;
@@ -107,7 +133,7 @@ int programs__select(struct programs *programs, struct bpf_object *object,
 		if (err)
 			return err;
 	}
-	return 0;
+	return verdicts ? select_verdicts(programs, object) : 0;
 }
 
 static struct bpf_link *attach_fprobe(const struct attached *attached)
@@ -133,11 +159,12 @@ static int attach_one(struct attached *attached)
 	else
 		attached->link = bpf_program__attach(attached->program);
 	if (!attached->link)
-		return fail(errno, "kernel function", attached->function, "attach to");
+		return fail(errno, attached->by == BY_TRACEPOINT ? "tracepoint" : "kernel function",
+			    attached->function, "attach to");
 	return 0;
 }
 
-static int attach_some(struct programs *programs, bool on_demand)
+static int attach_some(struct programs *programs, enum attach_when when)
 {
 	size_t i;
 	int err;
@@ -145,7 +172,7 @@ static int attach_some(struct programs *programs, bool on_demand)
 	for (i = 0; i < programs->nr; i++) {
 		struct attached *attached = &programs->rows[i];
 
-		if (attached->link || attached->on_demand != on_demand)
+		if (attached->link || attached->when != when)
 			continue;
 		err = attach_one(attached);
 		if (err)
@@ -157,12 +184,17 @@ static int attach_some(struct programs *programs, bool on_demand)
 int programs__attach(struct programs *programs)
 {
 	return_probe__remove_stale();
-	return attach_some(programs, false);
+	return attach_some(programs, AT_ONCE);
 }
 
 int programs__attach_sync(struct programs *programs)
 {
-	return attach_some(programs, true);
+	return attach_some(programs, WITH_SYNC);
+}
+
+int programs__attach_verdicts(struct programs *programs)
+{
+	return attach_some(programs, WITH_VERDICTS);
 }
 
 /* In the reverse order: pages first, then the batches they belong to. */
@@ -235,7 +267,7 @@ int attached__missed(const struct attached *attached, uint64_t *missed)
 	if (!attached->link)
 		return 0;
 	err = program_missed(attached, missed);
-	if (!err && attached->by != BY_TRAMPOLINE)
+	if (!err && attached->by != BY_TRAMPOLINE && attached->by != BY_TRACEPOINT)
 		err = link_missed(attached, missed);
 	return err;
 }

@@ -23,16 +23,23 @@ enum attach_by {
 	BY_KPROBE,        /* a function's entry */
 	BY_RETURN_PROBE,  /* its return; see return_probe.h */
 	BY_RETURN_FPROBE, /* its return, on function graph: any number of calls at once */
+	BY_TRACEPOINT,
+};
+
+enum attach_when {
+	AT_ONCE,       /* programs__attach() */
+	WITH_SYNC,     /* programs__attach_sync() */
+	WITH_VERDICTS, /* programs__attach_verdicts() */
 };
 
 struct attached {
 	struct bpf_program *program;
 	struct bpf_link *link;
-	const char *function;
+	const char *function;   /* or tracepoint */
 	unsigned long address;  /* of the function; 0 when the kernel hides it */
 	enum attach_by by;
 	struct return_probe return_probe; /* BY_RETURN_PROBE */
-	bool on_demand;     /* attached by programs__attach_sync() */
+	enum attach_when when;
 };
 
 struct programs {
@@ -42,10 +49,10 @@ struct programs {
 
 /*
  * Before load: mark the programs that backend needs on this kernel, and no
- * others, for loading. Returns 0, or -ENOENT when the object lacks one.
+ * others, for loading; with verdicts, the one that needs the module too. Returns 0, or -ENOENT when the object lacks one.
  */
 int programs__select(struct programs *programs, struct bpf_object *object,
-		     const struct kernel *kernel, enum backend backend);
+		     const struct kernel *kernel, enum backend backend, bool verdicts);
 
 /* After load. Prints what failed; returns 0 or -errno. */
 int programs__attach(struct programs *programs);
@@ -56,6 +63,9 @@ int programs__attach(struct programs *programs);
  * second time. Prints what failed; returns 0 or -errno.
  */
 int programs__attach_sync(struct programs *programs);
+
+/* What the module's tracepoint tells. Prints what failed; returns 0 or -errno. */
+int programs__attach_verdicts(struct programs *programs);
 
 void programs__detach(struct programs *programs);
 

@@ -13,31 +13,83 @@ static bool is_real_cgroup(uint64_t cgroup)
 	return cgroup != SWAPRA_CGROUP_UNKNOWN && cgroup != SWAPRA_CGROUP_OTHER;
 }
 
-static void add_row(struct report *report, const struct swapra_row *from,
-		    const struct cgroup_names *names)
+static void add_row(struct report *report, const struct report_row *row)
 {
-	struct report_row *row = &report->rows[report->nr_rows++];
-
-	row->name = names->name(names->context, from->cgroup);
-	row->cgroup = from->cgroup;
-	row->has_id = is_real_cgroup(from->cgroup);
-	row->totals = from->totals;
+	totals__add(&report->total.totals, &row->totals);
+	row_policy__add(&report->total.policy, &row->policy);
+	report->rows[report->nr_rows++] = *row;
 }
 
-static void consider(struct report *report, const struct swapra_row *row,
+/* Of a removed cgroup nobody knows whether it belongs to what was selected. */
+static void add_unmatched(struct report *report, const struct report_row *row)
+{
+	report->unmatched.cgroups++;
+	report->unmatched.pages += totals__pages(&row->totals);
+	report->total.policy.is_counted &= row->policy.is_counted;
+}
+
+static bool has_change(const struct report_row *row)
+{
+	return !totals__is_zero(&row->totals) || !policy_counts__is_zero(&row->policy.counts);
+}
+
+static void consider(struct report *report, const struct swapra_row *from,
 		     const struct cgroup_names *names)
 {
-	switch (names->select(names->context, row->cgroup)) {
-	case NOT_SELECTED:
+	struct report_row row = {
+		.cgroup = from->cgroup,
+		.has_id = is_real_cgroup(from->cgroup),
+		.totals = from->totals,
+	};
+	enum selection selection = SELECTED;
+
+	row_policy__find(&row.policy, &report->snapshot->verdicts, names, from->cgroup);
+	if (report->type == REPORT_INTERVAL && !has_change(&row))
 		return;
-	case NOT_KNOWN:
-		report->unmatched.cgroups++;
-		report->unmatched.pages += totals__pages(&row->totals);
+	if (names->select)
+		selection = names->select(names->context, from->cgroup);
+	if (selection == NOT_SELECTED)
 		return;
-	case SELECTED:
-		totals__add(&report->total.totals, &row->totals);
-		add_row(report, row, names);
+	if (selection == NOT_KNOWN) {
+		add_unmatched(report, &row);
+		return;
 	}
+	row.name = names->name(names->context, from->cgroup);
+	add_row(report, &row);
+}
+
+static int compare_ids(const void *left, const void *right)
+{
+	const struct swapra_row *a = left, *b = right;
+
+	return (a->cgroup > b->cgroup) - (a->cgroup < b->cgroup);
+}
+
+/* A verdict comes before its batch has ended: of a cgroup's first one there is no row yet. */
+static void consider_verdicts(struct report *report, const struct cgroup_names *names)
+{
+	const struct snapshot *snap = report->snapshot;
+
+	for (size_t i = 0; i < snap->verdicts.nr_rows; i++) {
+		struct swapra_row row = { .cgroup = snap->verdicts.rows[i].cgroup };
+
+		if (policy_counts__is_zero(&snap->verdicts.rows[i].counts))
+			continue;
+		if (!snap->nr_rows || !bsearch(&row, snap->rows, snap->nr_rows, sizeof(row),
+					       compare_ids))
+			consider(report, &row, names);
+	}
+}
+
+/* Of all cgroups the module has a total, in which those that are gone still count. */
+static void settle_total(struct report *report, const struct cgroup_names *names)
+{
+	const struct verdicts *verdicts = &report->snapshot->verdicts;
+	struct row_policy *policy = &report->total.policy;
+
+	if (!names->select)
+		*policy = (struct row_policy){ .counts = verdicts->total, .is_counted = true };
+	policy->is_counted &= verdicts->loaded;
 }
 
 /* Largest first; names decide between equals, so that the order is stable. */
@@ -48,8 +100,8 @@ static int compare_rows(const void *left, const void *right, void *context)
 	int order = 0;
 
 	if (column) {
-		struct value x = column->get(column, &a->totals);
-		struct value y = column->get(column, &b->totals);
+		struct value x = column->get(column, a);
+		struct value y = column->get(column, b);
 
 		order = value__compare(&y, &x);
 	}
@@ -61,8 +113,11 @@ static void cut(struct report *report, size_t top)
 {
 	struct report_row *rest = &report->rows[top];
 
-	for (size_t i = top + 1; i < report->nr_rows; i++)
+	for (size_t i = top + 1; i < report->nr_rows; i++) {
 		totals__add(&rest->totals, &report->rows[i].totals);
+		row_policy__add(&rest->policy, &report->rows[i].policy);
+	}
+	rest->policy.name = NULL;
 	rest->name = "(rest)";
 	rest->has_id = false;
 	report->nr_rows = top + 1;
@@ -71,17 +126,20 @@ static void cut(struct report *report, size_t top)
 int report__build(struct report *report, const struct snapshot *snap,
 		  const struct cgroup_names *names, const struct report_options *options)
 {
-	report->rows = calloc(snap->nr_rows ? snap->nr_rows : 1, sizeof(*report->rows));
+	size_t nr = snap->nr_rows + snap->verdicts.nr_rows;
+
+	report->rows = calloc(nr ? nr : 1, sizeof(*report->rows));
 	if (!report->rows)
 		return -ENOMEM;
 	report->nr_rows = 0;
 	report->snapshot = snap;
+	report->has_policies = verdicts__any(&snap->verdicts);
 	memset(&report->unmatched, 0, sizeof(report->unmatched));
-	memset(&report->total, 0, sizeof(report->total));
-	report->total.name = "(total)";
+	report->total = (struct report_row){ .name = "(total)", .policy.is_counted = true };
 	for (size_t i = 0; i < snap->nr_rows; i++)
-		if (report->type == REPORT_TOTAL || !totals__is_zero(&snap->rows[i].totals))
-			consider(report, &snap->rows[i], names);
+		consider(report, &snap->rows[i], names);
+	consider_verdicts(report, names);
+	settle_total(report, names);
 	qsort_r(report->rows, report->nr_rows, sizeof(*report->rows), compare_rows,
 		(void *)options->sort);
 	if (options->top && report->nr_rows > options->top)

@@ -12,6 +12,7 @@
 #include <time.h>
 
 #include "columns.h"
+#include "row_policy.h"
 #include "snapshot.h"
 
 enum report_type {
@@ -29,8 +30,9 @@ enum selection {
 /* Who knows the cgroups. name must stay valid as long as the report. */
 struct cgroup_names {
 	const char *(*name)(void *context, uint64_t cgroup);
-	enum selection (*select)(void *context, uint64_t cgroup);
+	enum selection (*select)(void *context, uint64_t cgroup); /* NULL: all are selected */
 	void *context;
+	const char *(*path)(void *context, uint64_t cgroup); /* gives NULL: gone, or not to be seen */
 };
 
 struct report_row {
@@ -38,6 +40,7 @@ struct report_row {
 	uint64_t cgroup;
 	bool has_id;      /* cgroup is a real cgroup's id */
 	struct swapra_totals totals;
+	struct row_policy policy;
 };
 
 /* Rows that a selection of cgroups could not judge. */
@@ -51,6 +54,7 @@ struct report {
 	struct timespec time;  /* wall clock of the snapshot */
 	uint64_t duration_ns;  /* since the previous report or the start */
 	const char *backend;
+	bool has_policies;     /* some are attached, or decided something */
 	struct report_row *rows; /* sorted; "(rest)" last */
 	size_t nr_rows;
 	struct report_row total; /* of all selected rows, shown or not */
@@ -64,8 +68,8 @@ struct report_options {
 };
 
 /*
- * Fill rows, total, unmatched and snapshot from snap, which must outlive the
- * report; type is set by the caller before, the other members at any time.
+ * Fill rows, total, unmatched, has_policies and snapshot from snap, which must
+ * outlive the report; type is set by the caller before, the other members at any time.
  * Returns 0 or -ENOMEM.
  */
 int report__build(struct report *report, const struct snapshot *snap,

@@ -14,6 +14,7 @@
 #include <bpf/libbpf.h>
 
 #include "error.h"
+#include "libbpf_log.h"
 #include "programs.h"
 #include "rows.h"
 #include "swap_device.h"
@@ -32,6 +33,8 @@ struct session {
 	void *event_ctx;
 	unsigned nr_drained, drain_max;
 	int swap_fd;
+	bool has_verdicts;    /* in events */
+	bool complained;      /* that the module's state cannot be read */
 };
 
 const char *backend__name(enum backend backend)
@@ -45,49 +48,6 @@ const char *backend__name(enum backend backend)
 		break;
 	}
 	return "auto";
-}
-
-/*
- * libbpf explains a failed load in warnings as long as the verifier's log. The
- * end of them holds the reason; it is kept, and shown only when loading failed.
- * One session at a time, one thread.
- */
-static char libbpf_log[4096];
-
-static void keep_end(const char *text, size_t len)
-{
-	size_t used = strlen(libbpf_log), room = sizeof(libbpf_log) - 1, drop;
-
-	if (len > room) {
-		text += len - room;
-		len = room;
-	}
-	drop = used + len > room ? used + len - room : 0;
-	memmove(libbpf_log, libbpf_log + drop, used - drop);
-	memcpy(libbpf_log + used - drop, text, len);
-	libbpf_log[used - drop + len] = '\0';
-}
-
-static int keep_libbpf_log(enum libbpf_print_level level, const char *format, va_list args)
-{
-	char *text;
-	int len;
-
-	if (level != LIBBPF_WARN)
-		return 0;
-	len = vasprintf(&text, format, args);
-	if (len < 0)
-		return len;
-	keep_end(text, len);
-	free(text);
-	return len;
-}
-
-static int fail_with_log(int err, const char *verb)
-{
-	if (libbpf_log[0])
-		fputs(libbpf_log, stderr);
-	return fail(-err, "tracer", NULL, verb);
 }
 
 static void configure(struct session *session, const struct kernel *kernel,
@@ -161,28 +121,39 @@ static int load(struct session *session, const struct kernel *kernel,
 
 	session->skel = swapra_bpf__open();
 	if (!session->skel)
-		return fail_with_log(-errno, "open its BPF object");
+		return libbpf_log__fail(-errno, "open its BPF object");
 	configure(session, kernel, options);
-	err = programs__select(&session->programs, session->skel->obj, kernel, session->backend);
+	session->has_verdicts = options->events && !access(POLICY_STATUS_PATH, F_OK);
+	err = programs__select(&session->programs, session->skel->obj, kernel, session->backend,
+			       session->has_verdicts);
 	if (err)
 		return err;
 	bpf_program__set_autoload(session->skel->progs.read_row, true);
 	err = swapra_bpf__load(session->skel);
 	if (err)
-		return fail_with_log(err, "load its BPF programs");
+		return libbpf_log__fail(err, "load its BPF programs");
 	session->rows = rows__open(session->skel->progs.read_row,
 				   bpf_map__fd(session->skel->maps.cgroups));
 	if (!session->rows)
-		return fail_with_log(-errno, "open the iterator of its cgroup map");
+		return libbpf_log__fail(-errno, "open the iterator of its cgroup map");
 	err = add_other_row(session);
 	if (err)
-		return fail_with_log(err, "fill its cgroup map");
+		return libbpf_log__fail(err, "fill its cgroup map");
 	if (options->events) {
 		err = open_ring(session);
 		if (err)
-			return fail_with_log(err, "open its ring buffer");
+			return libbpf_log__fail(err, "open its ring buffer");
 	}
 	return 0;
+}
+
+/* Not worth refusing to trace for: the totals have the verdicts all the same. */
+static void attach_verdicts(struct session *session)
+{
+	if (!session->has_verdicts || !programs__attach_verdicts(&session->programs))
+		return;
+	session->has_verdicts = false;
+	hint("events will not tell what policies decide; the totals do");
 }
 
 struct session *session__open(const struct kernel *kernel, const struct session_options *options)
@@ -199,14 +170,16 @@ struct session *session__open(const struct kernel *kernel, const struct session_
 	session->backend = options->backend;
 	/* Opened before the first look, so that no change falls between. */
 	session->swap_fd = open("/proc/swaps", O_RDONLY | O_CLOEXEC);
-	libbpf_set_print(keep_libbpf_log);
+	libbpf_log__keep();
 	err = load(session, kernel, options);
 	if (!err)
 		err = programs__attach(&session->programs);
 	if (!err)
 		err = session__follow_swap(session);
-	if (!err)
+	if (!err) {
+		attach_verdicts(session);
 		return session;
+	}
 	session__close(session);
 	errno = -err;
 	return NULL;
@@ -252,6 +225,25 @@ static int read_misses(struct session *session, struct snapshot *snap)
 	return 0;
 }
 
+int session__read_verdicts(struct session *session, struct verdicts *verdicts)
+{
+	int err = verdicts__read(verdicts, "");
+
+	if (!err || err == -ENOMEM)
+		return err;
+	if (!session->complained) {
+		fail(-err, "module status", POLICY_STATUS_PATH, "read");
+		hint("reports will not tell what policies decide");
+	}
+	session->complained = true;
+	return 0;
+}
+
+bool session__has_verdicts(const struct session *session)
+{
+	return session->has_verdicts;
+}
+
 int session__read(struct session *session, struct snapshot *snap)
 {
 	struct timespec now;
@@ -263,6 +255,8 @@ int session__read(struct session *session, struct snapshot *snap)
 	err = rows__read(snap, session->rows);
 	if (!err)
 		err = read_misses(session, snap);
+	if (!err)
+		err = session__read_verdicts(session, &snap->verdicts);
 	snap->losses = session->skel->bss->losses;
 	if (err)
 		snapshot__reset(snap);

@@ -56,6 +56,16 @@ int session__swap_fd(const struct session *session);
 /* Prints what failed; returns 0 or -errno. */
 int session__follow_swap(struct session *session);
 
+/*
+ * What policies have decided so far, as the kernel module counts it; session__read()
+ * brings it as well. Returns 0 or -ENOMEM: without the module it is empty, and where
+ * its state cannot be read, too, after saying so once.
+ */
+int session__read_verdicts(struct session *session, struct verdicts *verdicts);
+
+/* Events tell what policies decided: the module was there when the session was opened. */
+bool session__has_verdicts(const struct session *session);
+
 /* Read all counters. Returns 0 or -errno; the caller resets snap. */
 int session__read(struct session *session, struct snapshot *snap);
 

@@ -39,6 +39,7 @@ void snapshot__reset(struct snapshot *snap)
 {
 	free(snap->rows);
 	free(snap->misses);
+	verdicts__release(&snap->verdicts);
 	memset(snap, 0, sizeof(*snap));
 }
 
@@ -84,6 +85,8 @@ int snapshot__delta(struct snapshot *delta, const struct snapshot *newer,
 
 	memset(delta, 0, sizeof(*delta));
 	err = copy_arrays(delta, newer);
+	if (!err)
+		err = verdicts__delta(&delta->verdicts, &newer->verdicts, &older->verdicts);
 	if (err) {
 		snapshot__reset(delta);
 		return err;

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "../bpf/swapra.h"
+#include "verdicts.h"
 
 /* Runs of one BPF program that the kernel skipped (recursion_misses, nmissed). */
 struct probe_misses {
@@ -26,6 +27,7 @@ struct snapshot {
 	struct swapra_losses losses;
 	struct probe_misses *misses; /* one entry per attached program, same order in every snapshot of a session */
 	size_t nr_misses;
+	struct verdicts verdicts; /* of policies, as the module counts them */
 };
 
 /* Release what the snapshot owns and leave it empty. Accepts an empty one. */
@@ -34,8 +36,8 @@ void snapshot__reset(struct snapshot *snap);
 /*
  * delta = newer - older, row by row; a row absent from older counts from 0, one
  * absent from newer is left out. Rows without any change stay, so that a cgroup
- * keeps its line. delta's time_ns is the time between the two. An empty
- * snapshot that carries only a time is a good `older`: the start of a session.
+ * keeps its line. delta's time_ns is the time between the two. The start of a
+ * session is a good `older`: empty but for the time and the verdicts before it.
  * Returns 0, or -ENOMEM. The caller resets delta.
  */
 int snapshot__delta(struct snapshot *delta, const struct snapshot *newer,

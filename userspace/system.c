@@ -77,8 +77,3 @@ void iaa__probe(struct iaa *iaa, const char *root)
 	iaa->has_bus = !sysfile__exists(root, "/sys/bus/dsa");
 	iaa->has_crypto = !sysfile__exists(root, "/sys/module/iaa_crypto");
 }
-
-bool module__is_loaded(const char *root)
-{
-	return !sysfile__exists(root, "/sys/module/swapra");
-}

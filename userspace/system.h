@@ -35,7 +35,4 @@ struct iaa {
 
 void iaa__probe(struct iaa *iaa, const char *root);
 
-/* swapra's own kernel module, for policies. */
-bool module__is_loaded(const char *root);
-
 #endif

@@ -28,6 +28,12 @@ static inline enum selection sample_select(void *context, uint64_t cgroup)
 	return cgroup == SWAPRA_CGROUP_OTHER ? NOT_SELECTED : names->selections[cgroup];
 }
 
+/* Of none is known that it is gone. */
+static inline const char *sample_path(void *context, uint64_t cgroup)
+{
+	return sample_name(context, cgroup);
+}
+
 /* A row with n faults, each of one demand and seven prefetched pages from zswap. */
 static inline struct swapra_row sample_row(uint64_t cgroup, uint64_t n)
 {

@@ -30,6 +30,10 @@ static struct feature_facts good_facts(void)
 		.readahead = { .kind = READAHEAD_VMA, .page_cluster = 3 },
 		.zswap = { .enabled = true, .compressor = "lzo", .max_pool_percent = 20 },
 		.has_sysfs = true,
+		.module = {
+			.error = ENOENT, .absence = "not installed",
+			.signatures_enforced = TOGGLE_OFF, .loading = TOGGLE_ON,
+		},
 	};
 
 	for (int i = 0; i < NR_HOOKS; i++)
@@ -70,6 +74,7 @@ static void every_row_says_something(void **state)
 	(void)state;
 	nothing.kernel.preempt_source = "no source could be read";
 	nothing.readahead.page_cluster = -1;
+	nothing.module.error = EACCES;
 	for (int i = 0; i < NR_HOOKS; i++)
 		nothing.kernel.hooks[i].function = facts.kernel.hooks[i].function;
 	nr = features__list(features, &nothing);
@@ -186,6 +191,100 @@ static void zswap_and_cgroups_are_described(void **state)
 	expect(&facts, "cgroup2 memory", FEATURE_YES, "/cg");
 }
 
+static void module_is_described(void **state)
+{
+	struct feature_facts facts = good_facts();
+	struct module *module = &facts.module;
+
+	(void)state;
+	assert_int_equal(policy_status__parse(&module->status,
+		"swapra version=0.2.0 abi=1\n"
+		"hook function=swapin_readahead mode=redirect errno=0\n"
+		"hook function=swap_cluster_readahead mode=none errno=0\n"
+		"symbol name=a state=ok prototype=void (void)\n"
+		"symbol name=b state=missing prototype=void (void)\n"
+		"zswap state=readable\n"
+		"policy cgroup=1 name=off link=1\n"), 0);
+	module->error = 0;
+	expect(&facts, "swapra module", FEATURE_YES, "version 0.2.0, ABI 1; 1 policy is attached");
+	expect(&facts, "module prerequisites", FEATURE_YES, "the module is loaded");
+	expect(&facts, "policy hooks", FEATURE_YES,
+	       "swapin_readahead: redirect; swap_cluster_readahead: not hooked");
+	expect(&facts, "module symbols", FEATURE_YES, "1 found; not in this kernel: b");
+	expect(&facts, "zswap contents", FEATURE_YES, "where a page is stored");
+	module->status.hooks[0].mode = "hint";
+	module->status.hooks[0].error = EBUSY;
+	module->status.symbols[1].prototype = "data";
+	module->status.zswap_readable = false;
+	module->status.nr_policies = 0;
+	expect(&facts, "swapra module", FEATURE_YES, "0 policies are attached");
+	expect(&facts, "policy hooks", FEATURE_DEGRADED, "hint, redirecting failed: EBUSY");
+	expect(&facts, "policy hooks", FEATURE_DEGRADED, "the first policy sets them");
+	expect(&facts, "module symbols", FEATURE_DEGRADED, "not in this kernel: b");
+	expect(&facts, "zswap contents", FEATURE_NO, "does not know this kernel's zswap");
+	policy_status__release(&module->status);
+}
+
+static void what_keeps_the_module_out_is_named(void **state)
+{
+	struct feature_facts facts = good_facts();
+	struct module *module = &facts.module;
+
+	(void)state;
+	expect(&facts, "swapra module", FEATURE_NO, "not installed");
+	expect(&facts, "policy hooks", FEATURE_NO, "the module is not loaded");
+	expect(&facts, "module prerequisites", FEATURE_UNKNOWN, "needs BTF");
+	module->nr_needs = 2;
+	module->needs[0] = (struct module_need){ "this", true };
+	module->needs[1] = (struct module_need){ "that", true };
+	expect(&facts, "module prerequisites", FEATURE_YES, "has what the module needs");
+	module->needs[0].is_there = module->needs[1].is_there = false;
+	expect(&facts, "module prerequisites", FEATURE_NO, "this kernel lacks: this, that");
+	expect(&facts, "unsigned modules", FEATURE_YES, "neither lockdown nor");
+	module->signatures_enforced = TOGGLE_UNKNOWN;
+	expect(&facts, "unsigned modules", FEATURE_UNKNOWN, "module.sig_enforce cannot be read");
+	module->signatures_enforced = TOGGLE_ON;
+	expect(&facts, "unsigned modules", FEATURE_NO, "module.sig_enforce is set");
+	facts.privilege.lockdown = LOCKDOWN_INTEGRITY;
+	expect(&facts, "unsigned modules", FEATURE_NO, "lockdown refuses them: integrity (a test)");
+	module->loading = TOGGLE_OFF;
+	expect(&facts, "unsigned modules", FEATURE_NO, "kernel.modules_disabled");
+	module->loaded_unsigned = true;
+	expect(&facts, "unsigned modules", FEATURE_YES, "is loaded");
+	module->error = EBADMSG;
+	expect(&facts, "swapra module", FEATURE_UNKNOWN, "/proc/swapra: EBADMSG");
+	expect(&facts, "policy hooks", FEATURE_UNKNOWN, "cannot be read");
+	assert_null(tracing__obstacle(&facts.tracing, BACKEND_AUTO)); /* tracing does without */
+}
+
+static void module_facts_are_read_below_a_root(void **state)
+{
+	const struct kernel kernel = { .release = "1.0" };
+	struct module module;
+
+	module__probe(&module, &kernel, *state);
+	assert_int_equal(module.error, ENOENT);
+	assert_true(module.absence[0]);
+	assert_int_equal(module.nr_needs, 0);
+	assert_int_equal(module.signatures_enforced, TOGGLE_UNKNOWN);
+	assert_int_equal(module.loading, TOGGLE_UNKNOWN);
+	tree_write(*state, "/sys/module/x", "");
+	tree_write(*state, "/proc/sys/kernel/modules_disabled", "1\n");
+	tree_write(*state, "/proc/swapra", "swapra version=0.2.0 abi=1\n");
+	module__probe(&module, &kernel, *state);
+	assert_int_equal(module.error, 0);
+	assert_int_equal(module.signatures_enforced, TOGGLE_OFF);
+	assert_int_equal(module.loading, TOGGLE_OFF);
+	module__release(&module);
+	assert_false(module.loaded_unsigned);
+	tree_write(*state, "/sys/module/swapra/taint", "OE\n");
+	tree_write(*state, "/sys/module/module/parameters/sig_enforce", "Y\n");
+	module__probe(&module, &kernel, *state);
+	assert_int_equal(module.signatures_enforced, TOGGLE_ON);
+	assert_true(module.loaded_unsigned);
+	module__release(&module);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -196,6 +295,9 @@ int main(void)
 		cmocka_unit_test(lockdown_is_a_lower_bound_when_from_the_build),
 		cmocka_unit_test(readahead_says_why),
 		cmocka_unit_test(zswap_and_cgroups_are_described),
+		cmocka_unit_test(module_is_described),
+		cmocka_unit_test(what_keeps_the_module_out_is_named),
+		TREE_TEST(module_facts_are_read_below_a_root),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

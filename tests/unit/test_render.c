@@ -9,11 +9,15 @@
 #include "userspace/text.h"
 
 static struct sample_names names = { .names = { "(unknown)", "/", "/a,\"b\"\n" } };
-static const struct cgroup_names source = { sample_name, sample_select, &names };
+static const struct cgroup_names source = { sample_name, sample_select, &names, sample_path };
 static struct probe_misses misses[] = { { "load", "zswap_load", 0 } };
 static struct swapra_row rows[2];
 static struct snapshot snap = {
 	.rows = rows, .nr_rows = 2, .misses = misses, .nr_misses = 1,
+};
+static struct verdict_policy policies[] = { { 1, "window=16,after" } };
+static struct verdict_row verdict_rows[] = {
+	{ 2, 1, { .verdicts = 3, .single = 1, .sized = 2, .prefetched = 21, .guarded = 1 } },
 };
 static struct report report;
 static const struct render_options plain, with_histograms = { .histograms = true };
@@ -36,6 +40,7 @@ static int setup(void **state)
 	setenv("TZ", "UTC", 1);
 	rows[0] = sample_row(1, 0);
 	rows[1] = sample_row(2, 3);
+	snap.verdicts = (struct verdicts){};
 	build();
 	return 0;
 }
@@ -66,6 +71,34 @@ static void table(void **state)
 		"\n");
 }
 
+static void attach_policy(void)
+{
+	snap.verdicts = (struct verdicts){
+		.loaded = true, .policies = policies, .nr_policies = 1,
+		.rows = verdict_rows, .nr_rows = 1, .total = verdict_rows[0].counts,
+	};
+	build();
+}
+
+static void table_with_policies(void **state)
+{
+	(void)state;
+	attach_policy();
+	assert_printed(PRINTED(render_table.report(out, &report, &plain)),
+		"00:00:00  total 1.50s  backend kprobe\n"
+		"                  PAGES--------------- BATCH--- FAULT------ POLICY-------------\n"
+		"CGROUP     FAULTS ZSWAP DISK ZERO PREF MEAN P99   P50   P99 NAME          ASKED\n"
+		"/               0     0    0    0    0    -   -     -     - window=16,af…     0\n"
+		"/a,\"b\"\\x0a      3    24    0    0   21  8.0   8 106us 106us window=16,af…     3\n"
+		"(total)         3    24    0    0   21  8.0   8 106us 106us -                 3\n"
+		"\n");
+	snap.verdicts.nr_policies = 0; /* loaded, and nothing was ever attached */
+	snap.verdicts.total = (struct policy_counts){};
+	snap.verdicts.nr_rows = 0;
+	build();
+	assert_false(report.has_policies);
+}
+
 /* Every line but the title, which has no columns, and messages. */
 static void assert_lines_fit(char *text)
 {
@@ -90,6 +123,12 @@ static void tables_fit_whatever_they_hold(void **state)
 	rows[1].totals.batch_pages[SWAPRA_BATCH_BUCKETS - 1] = UINT64_MAX / 10000;
 	build();
 	assert_lines_fit(PRINTED(render_table.report(out, &report, &plain)));
+	memset(policies[0].name, 'p', sizeof(policies[0].name) - 1);
+	verdict_rows[0].counts.verdicts = UINT64_MAX / 10;
+	attach_policy();
+	assert_lines_fit(PRINTED(render_table.report(out, &report, &plain)));
+	strcpy(policies[0].name, "window=16,after");
+	verdict_rows[0].counts.verdicts = 3;
 	names.names[2] = "/a,\"b\"\n";
 }
 
@@ -101,6 +140,15 @@ static void wide_keeps_names(void **state)
 	(void)state;
 	assert_non_null(strstr(text, "BY-OTH FOR-OTH"));
 	assert_non_null(strstr(text, " MAX "));
+	assert_null(strstr(text, "POLICY"));
+	free(text);
+	attach_policy();
+	text = PRINTED(render_table.report(out, &report, &wide));
+	assert_non_null(strstr(text, " ZSWAP LOAD"));
+	assert_non_null(strstr(text, " NAME            FROM ASKED KERNEL SINGLE SIZED PREF CLAMP GUARD ERROR "
+				     "BACKGR FAILED\n"));
+	assert_non_null(strstr(text, " window=16,after    1     3      0      1     2   21     0     1     0 "
+				     "     0      0\n"));
 	free(text);
 }
 
@@ -115,9 +163,16 @@ static void csv(void **state)
 		"total,2026-08-01T00:00:00.000000Z,1500000000,kprobe,/,1,0,0,"));
 	assert_non_null(strstr(text, "kprobe,\"/a,\"\"b\"\"\n\",2,3,3,0,0,0,0,0,24,24,0,0,3,21,0,0,0,0,"
 		"3,21,0,0,0,0,0,0,0,0,0,0,0,8.00,8,8,8,3,100000,106496,106496,24,4300,4608,4608,"
-		",,,,,,\n"));
+		",,,,,,,,,,,,,,,,,,\n"));
 	assert_non_null(strstr(text, "kprobe,(total),,3,3,"));
-	assert_non_null(strstr(text, ",4608,4608,0,0,0,0,0,0,0\n"));
+	assert_non_null(strstr(text, ",4608,4608,,,,,,,,,,,,,0,0,0,0,0,0,0\n"));
+	free(text);
+	attach_policy();
+	text = PRINTED(render_csv.report(out, &report, &plain));
+	assert_non_null(strstr(text, "kprobe,/,1,0,"));
+	assert_non_null(strstr(text, ",\"window=16,after\",1,0,0,0,0,0,0,0,0,0,0,,,,,,,\n"));
+	assert_non_null(strstr(text, ",\"window=16,after\",1,3,0,1,2,21,0,1,0,0,0,,,,,,,\n"));
+	assert_non_null(strstr(text, ",4608,4608,,,3,0,1,2,21,0,1,0,0,0,0,0,0,0,0,0,0\n"));
 	free(text);
 }
 
@@ -132,7 +187,11 @@ static void csv(void **state)
 	"\"load_errors\":0," \
 	"\"batch_pages\":{\"mean\":null,\"p50\":null,\"p99\":null,\"max\":null}," \
 	"\"fault_ns\":{\"count\":0,\"mean\":null,\"p50\":null,\"p99\":null}," \
-	"\"zswap_load_ns\":{\"count\":0,\"mean\":null,\"p50\":null,\"p99\":null}"
+	"\"zswap_load_ns\":{\"count\":0,\"mean\":null,\"p50\":null,\"p99\":null}," \
+	"\"policy\":{\"name\":null,\"cgroup\":null}," \
+	"\"verdicts\":{\"total\":null,\"kernel\":null,\"single\":null,\"sized\":null," \
+	"\"prefetched\":null,\"clamped\":null,\"guarded\":null,\"errors\":null," \
+	"\"background\":null,\"failed_charges\":null}"
 
 static void json(void **state)
 {
@@ -148,6 +207,22 @@ static void json(void **state)
 		"\"missed\":0}],\"missed_total\":0,\"events_dropped\":0,\"no_task_state\":0,"
 		"\"no_cgroup_slot\":0,\"unclosed\":0,\"unmatched_cgroups\":0,"
 		"\"unmatched_pages\":0}}\n");
+}
+
+static void json_with_policies(void **state)
+{
+	char *text;
+
+	(void)state;
+	attach_policy();
+	text = PRINTED(render_json.report(out, &report, &plain));
+	assert_non_null(strstr(text, "\"policy\":{\"name\":\"window=16,after\",\"cgroup\":1},"
+		"\"verdicts\":{\"total\":3,\"kernel\":0,\"single\":1,\"sized\":2,"
+		"\"prefetched\":21,\"clamped\":0,\"guarded\":1,\"errors\":0,\"background\":0,"
+		"\"failed_charges\":0}}]"));
+	assert_non_null(strstr(text, "\"policy\":{\"name\":null,\"cgroup\":null},"
+		"\"verdicts\":{\"total\":3,"));
+	free(text);
 }
 
 static void json_histograms(void **state)
@@ -196,23 +271,56 @@ static const struct swapra_event event = {
 
 static void events(void **state)
 {
-	const struct event_view view = { &event, "/a,b", { 1785542400, 5000 } };
+	const struct event_view view = {
+		.event = &event, .cgroup = "/a,b", .time = { 1785542400, 5000 },
+	};
 
 	(void)state;
-	assert_printed(PRINTED(render_table.begin_events(out); render_table.event(out, &view)),
+	assert_printed(PRINTED(render_table.begin_events(out, false); render_table.event(out, &view)),
 		"TIME                PID COMM            KIND         ADDRESS DEV   OFFSET WIN "
 		"ZSW DSK ZER DEM OTH FAILED LATENCY CGROUP\n"
 		"00:00:00.000005      10 my\\x0aproc      shmem       7ffff000   1       42   - "
 		"  6   1   0   1   0      -   123us /a,b\n");
 	assert_printed(PRINTED(render_csv.event(out, &view)),
 		"2026-08-01T00:00:00.000005Z,10,11,\"my\nproc\",shmem,2147479552,1,42,,6,1,0,1,0,"
-		"false,123456,\"/a,b\",1\n");
+		"false,123456,,,,,,,,,,\"/a,b\",1\n");
 	assert_printed(PRINTED(render_json.event(out, &view)),
 		"{\"type\":\"event\",\"time\":\"2026-08-01T00:00:00.000005Z\",\"pid\":10,"
 		"\"tid\":11,\"comm\":\"my\\nproc\",\"kind\":\"shmem\",\"address\":2147479552,"
 		"\"swap_type\":1,\"swap_offset\":42,\"window\":null,\"pages\":{\"zswap\":6,"
 		"\"disk\":1,\"zero\":0,\"demand\":1,\"for_others\":0},\"failed\":false,"
-		"\"latency_ns\":123456,\"cgroup\":\"/a,b\",\"id\":1}\n");
+		"\"latency_ns\":123456,\"verdict\":{\"asked\":null,\"window\":null,"
+		"\"placement\":null,\"clamped\":null,\"guarded\":null,\"error\":null,"
+		"\"background\":null,\"hint\":null},\"policy\":{\"cgroup\":null},"
+		"\"cgroup\":\"/a,b\",\"id\":1}\n");
+}
+
+static void events_with_verdicts(void **state)
+{
+	const struct swapra_event decided = {
+		.latency_ns = 5, .cgroup = 1, .kind = SWAPRA_ANON, .comm = "a", .policy = 77,
+		.verdict_asked = 40, .verdict_window = 32, .verdict_placement = 2,
+		.verdict_flags = VERDICT_CLAMPED | VERDICT_HINT,
+	};
+	const struct event_view view = {
+		.event = &decided, .cgroup = "/a", .time = { 1785542400, 0 }, .has_verdicts = true,
+	};
+	const struct event_view undecided = {
+		.event = &event, .cgroup = "/a", .time = { 1785542400, 0 }, .has_verdicts = true,
+	};
+
+	(void)state;
+	assert_printed(PRINTED(render_table.begin_events(out, true); render_table.event(out, &view);
+			       render_table.event(out, &undecided)),
+		"TIME                PID COMM            KIND         ADDRESS DEV   OFFSET WIN "
+		"ZSW DSK ZER DEM OTH FAILED LATENCY ASK GOT CGROUP\n"
+		"00:00:00.000000       0 a               anon               -   0        0   - "
+		"  0   0   0   0   0      -     5ns  40  32 /a\n"
+		"00:00:00.000000      10 my\\x0aproc      shmem       7ffff000   1       42   - "
+		"  6   1   0   1   0      -   123us   -   - /a\n");
+	assert_printed(PRINTED(render_csv.event(out, &view)),
+		"2026-08-01T00:00:00.000000Z,0,0,a,anon,,0,0,,0,0,0,0,0,false,5,"
+		"40,32,before,true,false,false,false,true,77,/a,1\n");
 }
 
 #define TEST(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
@@ -221,13 +329,16 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(table),
+		TEST(table_with_policies),
 		TEST(tables_fit_whatever_they_hold),
 		TEST(wide_keeps_names),
 		TEST(csv),
 		TEST(json),
+		TEST(json_with_policies),
 		TEST(json_histograms),
 		TEST(histogram_bars),
 		TEST(events),
+		TEST(events_with_verdicts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

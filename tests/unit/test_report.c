@@ -12,7 +12,7 @@ static struct sample_names names = {
 	.names = { "(unknown)", "/", "/b", "/a", "/c" },
 };
 
-static const struct cgroup_names source = { sample_name, sample_select, &names };
+static const struct cgroup_names source = { sample_name, sample_select, &names, sample_path };
 
 static struct swapra_row rows[4];
 static struct snapshot snap = { .rows = rows, .nr_rows = 4 };
@@ -109,6 +109,7 @@ static void losses_say_by_how_much(void **state)
 		{ "in", "swap_read_folio", 4 }, { "out", "swap_read_folio", 3 },
 		{ "load", "zswap_load", 0 }, { "batch", "swapin_readahead", 2 },
 	};
+	struct probe_misses verdict = { "verdict", "swapra_verdict", 5 };
 	char *text;
 
 	(void)state;
@@ -122,9 +123,15 @@ static void losses_say_by_how_much(void **state)
 		"counts may be short by up to 7 pages and 2 batches\n"
 		"unclosed: 1 batches whose end was not seen: their latency is not counted\n");
 	free(text);
+	snap.misses = &verdict;
+	snap.nr_misses = 1;
+	snap.losses.unclosed = 0;
+	text = PRINTED(losses__print(out, &report));
+	assert_string_equal(text, "missed: 5 probe runs skipped by the kernel (swapra_verdict 5): "
+			    "up to 5 events lack their verdict\n");
+	free(text);
 	snap.misses = NULL;
 	snap.nr_misses = 0;
-	snap.losses.unclosed = 0;
 	text = PRINTED(losses__print(out, &report));
 	assert_string_equal(text, "");
 	free(text);

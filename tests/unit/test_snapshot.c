@@ -10,8 +10,8 @@ static void delta_pairs_rows_by_id(void **state)
 	struct swapra_row old_rows[] = { sample_row(2, 10), sample_row(3, 5), sample_row(9, 1) };
 	struct swapra_row new_rows[] = { sample_row(1, 4), sample_row(2, 30), sample_row(9, 1) };
 	struct probe_misses old_misses[] = { { "a", "f", 3 } }, new_misses[] = { { "a", "f", 8 } };
-	struct snapshot older = { 100, old_rows, 3, { .unclosed = 1 }, old_misses, 1 };
-	struct snapshot newer = { 350, new_rows, 3, { .unclosed = 3 }, new_misses, 1 };
+	struct snapshot older = { 100, old_rows, 3, { .unclosed = 1 }, old_misses, 1, {} };
+	struct snapshot newer = { 350, new_rows, 3, { .unclosed = 3 }, new_misses, 1, {} };
 	struct snapshot delta;
 
 	(void)state;
@@ -33,7 +33,7 @@ static void delta_from_a_bare_start(void **state)
 	struct swapra_row rows[] = { sample_row(1, 4) };
 	struct probe_misses misses[] = { { "a", "f", 8 } };
 	struct snapshot start = { .time_ns = 7 };
-	struct snapshot newer = { 10, rows, 1, {}, misses, 1 }, delta;
+	struct snapshot newer = { 10, rows, 1, {}, misses, 1, {} }, delta;
 
 	(void)state;
 	assert_int_equal(snapshot__delta(&delta, &newer, &start), 0);

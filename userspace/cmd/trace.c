@@ -34,9 +34,7 @@ static int trace_session(const struct trace_settings *settings, struct trace_nam
 		return -errno;
 	if (isatty(STDERR_FILENO))
 		fputs("Tracing swap-in. Ctrl-C ends it and prints the totals.\n", stderr);
-	err = ready__announce(settings->ready_file, settings->ready_fd);
-	if (!err)
-		err = trace_loop__run(settings, names, session, stop_fd);
+	err = trace_loop__run(settings, names, session, stop_fd);
 	if (settings->ready_file)
 		unlink(settings->ready_file);
 	session__close(session);

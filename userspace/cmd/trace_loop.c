@@ -9,6 +9,7 @@
 
 #include "../duration.h"
 #include "../error.h"
+#include "ready.h"
 #include "trace_report.h"
 
 /* So few that a flood of them drowns neither a signal nor the end. */
@@ -140,20 +141,28 @@ static int finish(struct loop *loop)
 	return err ? err : trace_report__total(&loop->report);
 }
 
+static int report_until_end(struct loop *loop, int stop_fd)
+{
+	int err = open_wakes(loop, stop_fd);
+
+	while (!err && !loop->done)
+		err = wait_and_handle(loop);
+	close_wakes(loop);
+	return err;
+}
+
 int trace_loop__run(const struct trace_settings *settings, struct trace_names *names,
 		    struct session *session, int stop_fd)
 {
 	struct loop loop = {};
 	int err = trace_report__begin(&loop.report, settings, names, session);
 
-	if (err)
-		return err;
-	err = open_wakes(&loop, stop_fd);
-	while (!err && !loop.done)
-		err = wait_and_handle(&loop);
+	if (!err)
+		err = ready__announce(settings->ready_file, settings->ready_fd);
+	if (!err)
+		err = report_until_end(&loop, stop_fd);
 	if (!err)
 		err = finish(&loop);
-	close_wakes(&loop);
 	trace_report__release(&loop.report);
 	return err;
 }

@@ -8,8 +8,8 @@
 #include "trace_options.h"
 
 /*
- * Report on stdout until the settings' end or until stop_fd is readable, then
- * the totals. Returns 0 or -errno, printed; -EPIPE, when stdout has lost its
+ * Announce that everything is counted, then report on stdout until the settings'
+ * end or until stop_fd is readable, then the totals. Returns 0 or -errno, printed; -EPIPE, when stdout has lost its
  * reader, is not.
  */
 int trace_loop__run(const struct trace_settings *settings, struct trace_names *names,

@@ -61,6 +61,15 @@ const char *trace_names__name(void *context, uint64_t cgroup)
 	return cgroups__name(names->cgroups, cgroup);
 }
 
+/* The name of one that is gone is more than its path. */
+const char *trace_names__path(void *context, uint64_t cgroup)
+{
+	struct trace_names *names = context;
+	const char *path = cgroups__path(names->cgroups, cgroup);
+
+	return path && !strcmp(path, cgroups__name(names->cgroups, cgroup)) ? path : NULL;
+}
+
 enum selection trace_names__select(void *context, uint64_t cgroup)
 {
 	struct trace_names *names = context;

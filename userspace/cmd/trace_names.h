@@ -21,6 +21,7 @@ void trace_names__release(struct trace_names *names);
 
 /* For report__build(): context is the trace_names. */
 const char *trace_names__name(void *context, uint64_t cgroup);
+const char *trace_names__path(void *context, uint64_t cgroup);
 enum selection trace_names__select(void *context, uint64_t cgroup);
 
 /* Let the kernel drop the events of other cgroups, where it can tell: for one cgroup below the root. */

@@ -26,9 +26,10 @@ int trace_report__begin(struct trace_report *trace, const struct trace_settings 
 		.session = session,
 	};
 	trace->start.time_ns = clock_ns(CLOCK_MONOTONIC, &now);
-	trace->latest.time_ns = trace->start.time_ns;
+	if (session__read_verdicts(session, &trace->start.verdicts))
+		return fail(ENOMEM, "counters", NULL, "read");
 	if (settings->events)
-		settings->renderer->begin_events(stdout);
+		settings->renderer->begin_events(stdout, session__has_verdicts(session));
 	else
 		settings->renderer->begin_reports(stdout);
 	return output__flush();
@@ -36,6 +37,7 @@ int trace_report__begin(struct trace_report *trace, const struct trace_settings 
 
 void trace_report__release(struct trace_report *trace)
 {
+	snapshot__reset(&trace->start);
 	snapshot__reset(&trace->latest);
 }
 
@@ -55,7 +57,8 @@ static int print(struct trace_report *trace, enum report_type type, const struct
 {
 	const struct cgroup_names names = {
 		.name = trace_names__name,
-		.select = trace_names__select,
+		.select = trace->names->nr_selected ? trace_names__select : NULL,
+		.path = trace_names__path,
 		.context = trace->names,
 	};
 	struct report report = {
@@ -74,6 +77,11 @@ static int print(struct trace_report *trace, enum report_type type, const struct
 	return err ? fail(-err, "report", NULL, "print") : output__flush();
 }
 
+static const struct snapshot *previous(const struct trace_report *trace)
+{
+	return trace->latest.time_ns ? &trace->latest : &trace->start;
+}
+
 int trace_report__interval(struct trace_report *trace)
 {
 	struct snapshot newer = {}, delta;
@@ -82,7 +90,7 @@ int trace_report__interval(struct trace_report *trace)
 	if (err)
 		return fail(-err, "counters", NULL, "read");
 	clock_ns(CLOCK_REALTIME, &trace->latest_time);
-	err = snapshot__delta(&delta, &newer, &trace->latest);
+	err = snapshot__delta(&delta, &newer, previous(trace));
 	snapshot__reset(&trace->latest);
 	trace->latest = newer;
 	if (err)
@@ -112,6 +120,7 @@ static void print_event(const struct swapra_event *event, void *context)
 	struct event_view view = {
 		.event = event,
 		.time = { wall_ns / NSEC_PER_SEC, wall_ns % NSEC_PER_SEC },
+		.has_verdicts = session__has_verdicts(trace->session),
 	};
 
 	if (trace->event_error ||

@@ -11,8 +11,8 @@ struct trace_report {
 	const struct trace_settings *settings;
 	struct trace_names *names;
 	struct session *session;
-	struct snapshot start;  /* empty but for the time: counters begin at zero */
-	struct snapshot latest; /* what the last interval ended with; at first as start */
+	struct snapshot start;  /* the time, and verdicts before it; other counters begin at zero */
+	struct snapshot latest; /* what the last interval ended with; without a time: none did */
 	struct timespec latest_time; /* wall clock of latest */
 	int64_t wall_offset_ns; /* wall clock minus the clock of events */
 	int event_error;        /* first -errno while printing events */

@@ -56,7 +56,7 @@ static void put_row(FILE *out, const struct report *report, const struct report_
 	if (row->has_id)
 		fprintf(out, "%" PRIu64, row->cgroup);
 	for (size_t i = 0; i < nr_columns; i++) {
-		struct value value = columns[i].get(&columns[i], &row->totals);
+		struct value value = columns[i].get(&columns[i], row);
 
 		put_value(out, &value);
 	}
@@ -81,8 +81,9 @@ static int put_report(FILE *out, const struct report *report,
 	return 0;
 }
 
-static void begin_events(FILE *out)
+static void begin_events(FILE *out, bool has_verdicts)
 {
+	(void)has_verdicts;
 	fputs("time", out);
 	for (size_t i = 0; i < nr_event_columns; i++)
 		fprintf(out, ",%s", event_columns[i].key);

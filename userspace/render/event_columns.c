@@ -107,25 +107,79 @@ static struct value get_id(const struct event_view *view)
 	return known(VALUE_COUNT, cgroup == SWAPRA_CGROUP_OTHER ? 0 : cgroup);
 }
 
-/* The cgroup comes last: it is the one column without a limit, and is never cut. */
+/* Of an event for which no policy was asked there is no verdict. */
+static struct value verdict(const struct event_view *view, enum value_type type, uint64_t number)
+{
+	return (struct value){ .type = view->event->policy ? type : VALUE_NONE, .integer = number };
+}
+
+static struct value get_policy(const struct event_view *view)
+{
+	return verdict(view, VALUE_COUNT, view->event->policy);
+}
+
+static struct value get_asked(const struct event_view *view)
+{
+	return verdict(view, VALUE_COUNT, view->event->verdict_asked);
+}
+
+static struct value get_granted(const struct event_view *view)
+{
+	return verdict(view, VALUE_COUNT, view->event->verdict_window);
+}
+
+static struct value get_placement(const struct event_view *view)
+{
+	const char *name = placement__name(view->event->verdict_placement);
+
+	return view->event->policy && name ? text(name) : (struct value){ .type = VALUE_NONE };
+}
+
+#define VERDICT_FLAG(name, flag) \
+	static struct value get_##name(const struct event_view *view) \
+	{ \
+		return verdict(view, VALUE_BOOL, !!(view->event->verdict_flags & (flag))); \
+	}
+
+VERDICT_FLAG(clamped, VERDICT_CLAMPED)
+VERDICT_FLAG(guarded, VERDICT_GUARDED)
+VERDICT_FLAG(error, VERDICT_ERROR)
+VERDICT_FLAG(background, VERDICT_BACKGROUND)
+VERDICT_FLAG(hint, VERDICT_HINT)
+
+/* The cgroup is the table's last: it is the one without a limit, and is never cut. */
 const struct event_column event_columns[] = {
-	{ "pid", "PID", 7, get_pid },
-	{ "tid", NULL, 0, get_tid },
-	{ "comm", "COMM", -15, get_comm },
-	{ "kind", "KIND", -7, get_kind },
-	{ "address", "ADDRESS", 12, get_address },
-	{ "swap_type", "DEV", 3, get_swap_type },
-	{ "swap_offset", "OFFSET", 8, get_swap_offset },
-	{ "window", "WIN", 3, get_window },
-	{ "pages.zswap", "ZSW", 3, get_zswap },
-	{ "pages.disk", "DSK", 3, get_disk },
-	{ "pages.zero", "ZER", 3, get_zero },
-	{ "pages.demand", "DEM", 3, get_demand },
-	{ "pages.for_others", "OTH", 3, get_for_others },
-	{ "failed", "FAILED", 6, get_failed },
-	{ "latency_ns", "LATENCY", 7, get_latency },
-	{ "cgroup", "CGROUP", 0, get_cgroup },
-	{ "id", NULL, 0, get_id },
+	{ "pid", "PID", 7, .get = get_pid },
+	{ "tid", NULL, 0, .get = get_tid },
+	{ "comm", "COMM", -15, .get = get_comm },
+	{ "kind", "KIND", -7, .get = get_kind },
+	{ "address", "ADDRESS", 12, .get = get_address },
+	{ "swap_type", "DEV", 3, .get = get_swap_type },
+	{ "swap_offset", "OFFSET", 8, .get = get_swap_offset },
+	{ "window", "WIN", 3, .get = get_window },
+	{ "pages.zswap", "ZSW", 3, .get = get_zswap },
+	{ "pages.disk", "DSK", 3, .get = get_disk },
+	{ "pages.zero", "ZER", 3, .get = get_zero },
+	{ "pages.demand", "DEM", 3, .get = get_demand },
+	{ "pages.for_others", "OTH", 3, .get = get_for_others },
+	{ "failed", "FAILED", 6, .get = get_failed },
+	{ "latency_ns", "LATENCY", 7, .get = get_latency },
+	{ "verdict.asked", "ASK", 3, .get = get_asked, .is_verdict = true },
+	{ "verdict.window", "GOT", 3, .get = get_granted, .is_verdict = true },
+	{ "verdict.placement", NULL, 0, .get = get_placement, .is_verdict = true },
+	{ "verdict.clamped", NULL, 0, .get = get_clamped, .is_verdict = true },
+	{ "verdict.guarded", NULL, 0, .get = get_guarded, .is_verdict = true },
+	{ "verdict.error", NULL, 0, .get = get_error, .is_verdict = true },
+	{ "verdict.background", NULL, 0, .get = get_background, .is_verdict = true },
+	{ "verdict.hint", NULL, 0, .get = get_hint, .is_verdict = true },
+	{ "policy.cgroup", NULL, 0, .get = get_policy, .is_verdict = true },
+	{ "cgroup", "CGROUP", 0, .get = get_cgroup },
+	{ "id", NULL, 0, .get = get_id },
 };
 
 const size_t nr_event_columns = sizeof(event_columns) / sizeof(event_columns[0]);
+
+bool event_column__is_shown(const struct event_column *column, bool has_verdicts)
+{
+	return column->header && (has_verdicts || !column->is_verdict);
+}

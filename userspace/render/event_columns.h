@@ -11,9 +11,13 @@ struct event_column {
 	const char *header; /* NULL: not in the table */
 	int width;          /* as in printf(): negative = left-aligned */
 	struct value (*get)(const struct event_view *view);
+	bool is_verdict;    /* in the table only where events tell verdicts */
 };
 
 extern const struct event_column event_columns[];
 extern const size_t nr_event_columns;
+
+/* Whether the table of events has the column. */
+bool event_column__is_shown(const struct event_column *column, bool has_verdicts);
 
 #endif

@@ -11,11 +11,11 @@
 
 #define TIME_WIDTH 15 /* 12:00:00.123456 */
 
-void event_lines__begin(FILE *out)
+void event_lines__begin(FILE *out, bool has_verdicts)
 {
 	fprintf(out, "%-*s", TIME_WIDTH, "TIME");
 	for (size_t i = 0; i < nr_event_columns; i++)
-		if (event_columns[i].header)
+		if (event_column__is_shown(&event_columns[i], has_verdicts))
 			fprintf(out, " %*s", event_columns[i].width, event_columns[i].header);
 	fputc('\n', out);
 }
@@ -46,7 +46,7 @@ int event_lines__print(FILE *out, const struct event_view *view)
 	time__format_clock(time, &view->time, 6);
 	fprintf(out, "%-*s", TIME_WIDTH, time);
 	for (size_t i = 0; i < nr_event_columns && !err; i++)
-		if (event_columns[i].header)
+		if (event_column__is_shown(&event_columns[i], view->has_verdicts))
 			err = print_cell(out, &event_columns[i], view);
 	fputc('\n', out);
 	return err;

@@ -173,7 +173,7 @@ static json_object *row_object(struct builder *builder, const struct report_row 
 	else
 		put_null(builder, object, "id");
 	for (size_t i = 0; i < nr_columns; i++) {
-		struct value value = columns[i].get(&columns[i], &row->totals);
+		struct value value = columns[i].get(&columns[i], row);
 
 		put_path(builder, object, columns[i].key, &value);
 	}
@@ -258,15 +258,21 @@ static int put_event(FILE *out, const struct event_view *view)
 	return finish(out, &builder, object);
 }
 
-static void begin_nothing(FILE *out)
+static void begin_reports(FILE *out)
 {
 	(void)out;
 }
 
+static void begin_events(FILE *out, bool has_verdicts)
+{
+	(void)out;
+	(void)has_verdicts;
+}
+
 const struct renderer render_json = {
 	.name = "json",
-	.begin_reports = begin_nothing,
-	.begin_events = begin_nothing,
+	.begin_reports = begin_reports,
+	.begin_events = begin_events,
 	.report = put_report,
 	.event = put_event,
 };

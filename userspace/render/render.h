@@ -22,13 +22,14 @@ struct event_view {
 	const struct swapra_event *event;
 	const char *cgroup; /* name of the faulting one */
 	struct timespec time;
+	bool has_verdicts; /* the table has columns for them */
 };
 
 struct renderer {
 	const char *name;
 	/* What comes once, before the first report or event. */
 	void (*begin_reports)(FILE *out);
-	void (*begin_events)(FILE *out);
+	void (*begin_events)(FILE *out, bool has_verdicts);
 	/* Both return 0 or -ENOMEM; write errors are left to ferror(). */
 	int (*report)(FILE *out, const struct report *report,
 		      const struct render_options *options);
@@ -43,7 +44,7 @@ extern const struct renderer render_json;
 const struct renderer *renderer__find(const char *name);
 
 /* The table's way to print events: a header once, then a line each. */
-void event_lines__begin(FILE *out);
+void event_lines__begin(FILE *out, bool has_verdicts);
 int event_lines__print(FILE *out, const struct event_view *view);
 
 /* Every histogram of the rows and the total, as text with bars. Returns 0 or -ENOMEM. */
