@@ -102,8 +102,8 @@ $(BUILD)/%.o: %.c
 $(BUILD)/userspace/session.o: $(BUILD)/swapra.skel.h
 
 # The shipped policies are part of the binary.
-$(BUILD)/userspace/policy_shipped.o: $(POLICIES)
-$(BUILD)/userspace/policy_shipped.o: CPPFLAGS += -DPOLICY_OBJECTS='"$(BUILD)/bpf/policy"'
+$(BUILD)/userspace/policy/shipped.o: $(POLICIES)
+$(BUILD)/userspace/policy/shipped.o: CPPFLAGS += -DPOLICY_OBJECTS='"$(BUILD)/bpf/policy"'
 
 $(BUILD)/%.skel.h: $(BUILD)/bpf/%.bpf.o
 	$(call say,SKEL,$@)

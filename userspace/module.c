@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "policy_module.h"
+#include "policy/module.h"
 #include "sysfile.h"
 
 /* A function that the kernel has only with the option that the module needs. */

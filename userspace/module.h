@@ -10,7 +10,7 @@
 #include <stddef.h>
 
 #include "kernel.h"
-#include "policy_status.h"
+#include "policy/status.h"
 #include "privilege.h"
 
 /* Something of the kernel that the module cannot do without. */

@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "policy_status.h"
+#include "policy/status.h"
 
 /* The policy ABI's own names for these are in kmod/swapra_fault.h. */
 #define VERDICT_POLICY_LEN 32

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "userspace/policy_list.h"
+#include "userspace/policy/list.h"
 #include "userspace/render/policy.h"
 
 static const char *const paths[] = {

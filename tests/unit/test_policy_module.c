@@ -2,7 +2,7 @@
 /* Why the module is not loaded, as far as files tell. */
 #include "tree.h"
 
-#include "userspace/policy_module.h"
+#include "userspace/policy/module.h"
 
 static void expect_hint(const char *root, const char *part)
 {

@@ -8,9 +8,9 @@
 #include <bpf/libbpf.h>
 
 #include "kmod/swapra_ops.h"
-#include "userspace/policy_log.h"
-#include "userspace/policy_object.h"
-#include "userspace/policy_shipped.h"
+#include "userspace/policy/log.h"
+#include "userspace/policy/object.h"
+#include "userspace/policy/shipped.h"
 
 /* Returns an errno, 0 when it could be opened; errors go to a file. */
 static int open_spec(const char *text, struct policy_object **policy)

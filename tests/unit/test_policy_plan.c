@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "userspace/policy_diff.h"
-#include "userspace/policy_plan.h"
+#include "userspace/policy/diff.h"
+#include "userspace/policy/plan.h"
 
 #define LONG_NAME "kubepods.slice/kubepods-burstable.slice/kubepods-burstable-pod0123456789abcdef.slice" \
 	"/cri-containerd-0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef.scope" \

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "userspace/policy_spec.h"
+#include "userspace/policy/spec.h"
 
 static struct policy_spec spec;
 static struct policy_error why;

@@ -2,7 +2,7 @@
 /* The text of /proc/swapra. */
 #include "tree.h"
 
-#include "userspace/policy_status.h"
+#include "userspace/policy/status.h"
 
 static const char sample[] =
 	"swapra version=0.2.0 abi=1\n"

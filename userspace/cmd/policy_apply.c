@@ -6,10 +6,10 @@
 
 #include "../error.h"
 #include "../options.h"
-#include "../policy_control.h"
-#include "../policy_log.h"
-#include "../policy_plan_file.h"
-#include "../policy_transaction.h"
+#include "policy/control.h"
+#include "policy/log.h"
+#include "policy/plan_file.h"
+#include "policy/transaction.h"
 #include "policy.h"
 
 struct apply_settings {

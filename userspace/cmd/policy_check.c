@@ -5,10 +5,10 @@
 
 #include "../error.h"
 #include "../options.h"
-#include "../policy_control.h"
-#include "../policy_log.h"
-#include "../policy_object.h"
-#include "../policy_plan_file.h"
+#include "policy/control.h"
+#include "policy/log.h"
+#include "policy/object.h"
+#include "policy/plan_file.h"
 #include "policy.h"
 
 /* Objects that are only looked at are verified as if for the root. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* `swapra policy list`: which policy applies where, and what became of its verdicts. */
-#include "../policy_list.h"
+#include "policy/list.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -9,7 +9,7 @@
 #include "../cgroups.h"
 #include "../error.h"
 #include "../options.h"
-#include "../policy_module.h"
+#include "policy/module.h"
 #include "../render/policy.h"
 #include "policy.h"
 

@@ -5,9 +5,9 @@
 
 #include "../error.h"
 #include "../options.h"
-#include "../policy_control.h"
-#include "../policy_log.h"
-#include "../policy_transaction.h"
+#include "policy/control.h"
+#include "policy/log.h"
+#include "policy/transaction.h"
 #include "policy.h"
 
 static int set_verbose(void *settings, const struct option_row *row, const char *value)

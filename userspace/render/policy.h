@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "../policy_list.h"
+#include "policy/list.h"
 
 /* Both return 0 or -ENOMEM; write errors are left to ferror(). */
 int policy_table__print(FILE *out, const struct policy_list *list, bool wide);

@@ -3,7 +3,7 @@
  * The shipped policies, byte by byte as the compiler left them: a skeleton of a
  * struct_ops object does not compile against the libbpf of Debian 12.
  */
-#include "policy_shipped.h"
+#include "policy/shipped.h"
 
 #include <string.h>
 

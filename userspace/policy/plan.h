@@ -10,7 +10,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "policy_spec.h"
+#include "policy/spec.h"
 
 struct policy_entry {
 	char *cgroup;  /* as the section is called */

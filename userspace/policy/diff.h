@@ -3,7 +3,7 @@
 #ifndef SWAPRA_POLICY_DIFF_H
 #define SWAPRA_POLICY_DIFF_H
 
-#include "policy_plan.h"
+#include "policy/plan.h"
 
 /* A policy that swapra attached earlier. Texts belong to others. */
 struct policy_present {

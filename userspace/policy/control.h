@@ -7,8 +7,8 @@
 #define SWAPRA_POLICY_CONTROL_H
 
 #include "cgroups.h"
-#include "policy_pins.h"
-#include "policy_status.h"
+#include "policy/pins.h"
+#include "policy/status.h"
 
 struct policy_control {
 	struct policy_status status;

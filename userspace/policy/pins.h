@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "policy_status.h"
+#include "policy/status.h"
 
 #define POLICY_PINS "/sys/fs/bpf/swapra"
 #define POLICY_PIN_PATH 64

@@ -3,7 +3,7 @@
 #ifndef SWAPRA_POLICY_SETTING_H
 #define SWAPRA_POLICY_SETTING_H
 
-#include "policy_spec.h"
+#include "policy/spec.h"
 
 struct bpf_object;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Keeping libbpf's messages and finding the reason in them; see policy_log.h. */
-#include "policy_log.h"
+#include "policy/log.h"
 
 #include <bpf/libbpf.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Plan against present state; see policy_diff.h. */
-#include "policy_diff.h"
+#include "policy/diff.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The footing of commands that change policies; see policy_control.h. */
-#include "policy_control.h"
+#include "policy/control.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "error.h"
-#include "policy_module.h"
+#include "policy/module.h"
 #include "sysfile.h"
 
 /* The module drops the policy of a removed cgroup; its pin stays for us to remove. */

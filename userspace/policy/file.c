@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Reading a file whole; see policy_file.h. */
-#include "policy_file.h"
+#include "policy/file.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* From the module's state to rows; see policy_list.h. */
-#include "policy_list.h"
+#include "policy/list.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -6,7 +6,7 @@
 #ifndef SWAPRA_POLICY_LIST_H
 #define SWAPRA_POLICY_LIST_H
 
-#include "policy_status.h"
+#include "policy/status.h"
 
 struct policy_row {
 	uint64_t id;

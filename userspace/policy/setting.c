@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* NAME=VALUE on its way into an object; see policy_setting.h. */
-#include "policy_setting.h"
+#include "policy/setting.h"
 
 #include <bpf/libbpf.h>
 #include <errno.h>
 #include <string.h>
 
 #include "error.h"
-#include "policy_btf.h"
+#include "policy/btf.h"
 
 static bool fits(const struct policy_setting *setting, const struct btf_place *place)
 {

@@ -5,7 +5,7 @@
  * pinned yet goes with the process, one that is replaced is so in a single step of
  * the kernel.
  */
-#include "policy_transaction.h"
+#include "policy/transaction.h"
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #include "error.h"
-#include "policy_object.h"
+#include "policy/object.h"
 
 struct step {
 	const struct policy_change *change;

@@ -3,7 +3,7 @@
 #ifndef SWAPRA_POLICY_OBJECT_H
 #define SWAPRA_POLICY_OBJECT_H
 
-#include "policy_spec.h"
+#include "policy/spec.h"
 
 struct bpf_map;
 struct bpf_object;

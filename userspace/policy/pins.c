@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The directory of pinned links; see policy_pins.h. */
-#include "policy_pins.h"
+#include "policy/pins.h"
 
 #include <bpf/bpf.h>
 #include <dirent.h>

@@ -3,8 +3,8 @@
 #ifndef SWAPRA_POLICY_PLAN_FILE_H
 #define SWAPRA_POLICY_PLAN_FILE_H
 
-#include "policy_control.h"
-#include "policy_plan.h"
+#include "policy/control.h"
+#include "policy/plan.h"
 
 /* Read the file. Returns 0 or -errno, printed. Release the plan in any case. */
 int policy_plan__load(struct policy_plan *plan, const char *file);

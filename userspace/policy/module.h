@@ -4,7 +4,7 @@
 #define SWAPRA_POLICY_MODULE_H
 
 #include "obstacle.h"
-#include "policy_status.h"
+#include "policy/status.h"
 
 /*
  * Why the module is not loaded, from what files below root tell. swapra never

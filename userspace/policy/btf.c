@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Looking things up in BTF; see policy_btf.h. */
-#include "policy_btf.h"
+#include "policy/btf.h"
 
 #include <bpf/btf.h>
 #include <errno.h>

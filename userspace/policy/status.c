@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The parser of /proc/swapra; see policy_status.h. */
-#include "policy_status.h"
+#include "policy/status.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The parser of policy specifications; see policy_spec.h. */
-#include "policy_spec.h"
+#include "policy/spec.h"
 
 #include <ctype.h>
 #include <errno.h>

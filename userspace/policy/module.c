@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Explaining what keeps policies from being used; see policy_module.h. */
-#include "policy_module.h"
+#include "policy/module.h"
 
 #include <errno.h>
 #include <linux/capability.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Opening and loading a policy's BPF object; see policy_object.h. */
-#include "policy_object.h"
+#include "policy/object.h"
 
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
@@ -11,11 +11,11 @@
 #include <string.h>
 
 #include "error.h"
-#include "policy_btf.h"
-#include "policy_file.h"
-#include "policy_log.h"
-#include "policy_setting.h"
-#include "policy_shipped.h"
+#include "policy/btf.h"
+#include "policy/file.h"
+#include "policy/log.h"
+#include "policy/setting.h"
+#include "policy/shipped.h"
 
 #define OPS_TYPE "swapra_ops"
 

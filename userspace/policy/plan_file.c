@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Plans on this machine; see policy_plan_file.h. */
-#include "policy_plan_file.h"
+#include "policy/plan_file.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -6,8 +6,8 @@
 #ifndef SWAPRA_POLICY_TRANSACTION_H
 #define SWAPRA_POLICY_TRANSACTION_H
 
-#include "policy_control.h"
-#include "policy_diff.h"
+#include "policy/control.h"
+#include "policy/diff.h"
 
 /*
  * Load everything, then change everything. What is unchanged is not touched.

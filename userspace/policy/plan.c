@@ -5,7 +5,7 @@
  * function that hands it the lines: it counts them, and it keeps the names of
  * sections to itself, because libinih cuts them at 49 characters without a word.
  */
-#include "policy_plan.h"
+#include "policy/plan.h"
 
 #include <ctype.h>
 #include <errno.h>
