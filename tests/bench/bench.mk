@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# What tracing costs. Included by the top Makefile.
+# What tracing and policies cost. Included by the top Makefile.
 
 BENCH = $(BUILD)/tests/bench/swapbench
 
@@ -9,6 +9,6 @@ $(BENCH): tests/bench/swapbench.c
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(DEPFLAGS) -static -o $@ $<
 
 .PHONY: bench
-bench: $(BENCH) $(if $(SWAPRA),,$(BUILD)/swapra) ## cost of tracing, in instructions: KERNEL=NAME VARIANTS='fentry kprobe' SWAPRA=FILE
+bench: $(BENCH) $(if $(SWAPRA),,$(BUILD)/swapra) workloads ## cost of tracing and policies, in instructions: KERNEL=NAME VARIANTS='fentry verdict' SWAPRA=FILE
 	@BUILD=$(BUILD) tests/bench/run $(if $(KERNEL),--kernels $(KERNEL)) \
 		$(if $(VARIANTS),--variants '$(VARIANTS)') $(if $(SWAPRA),--swapra $(SWAPRA))

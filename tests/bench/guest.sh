@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=dash
 # The guest's part of the benchmark: every variant of tracing, one after another,
-# under every workload. Swap is ready: vda, readahead by VMA, zswap with lzo.
+# under every workload; then policies. Swap is ready: vda, readahead by VMA, zswap
+# with lzo.
 #
 # Lines for the host begin with "bench"; all others are for the reader:
 #   bench result VARIANT WORKLOAD run=NUMBER KEY=VALUE…
 #   bench tracer VARIANT KEY=VALUE…
 #   bench auto BACKEND
+#   bench policy STATE WORKLOAD KEY=VALUE…
 #   bench failed VARIANT TEXT
 . /lib/case.sh
-. /guest/bench.env # VARIANTS, PAGES, ROUNDS, LIMIT_PERCENT
+. /guest/bench.env # TRACERS, PAGES, ROUNDS, LIMIT_PERCENT, POLICY_STEPS
+. /guest/policies.sh
 
 workloads='sequential random sequential-in random-in'
 tracer=
@@ -136,17 +139,22 @@ run_variant() { # RUN: in a subshell and a directory of its own
 	[ "$variant" = none ] || stop_tracer
 }
 
+measure_tracers() {
+	[ ! -x /bin/swapra-bench ] || (variant=auto note_auto) || failed=1
+	# The first process after boot swaps out more than it gets back; it is not measured.
+	(variant=warm-up run_workload sequential 1 0) | grep -v '^bench result'
+	nr=0
+	for variant in none $TRACERS none; do
+		nr=$((nr + 1))
+		echo "$variant …"
+		(run_variant "$nr") || failed=1
+	done
+}
+
 if [ -e /bpftrace.tar ]; then
 	tar -xf /bpftrace.tar -C / && rm /bpftrace.tar
 fi
 echo "Linux $(uname -r) is up after $(cut -d. -f1 /proc/uptime) s of guest time"
-[ ! -x /bin/swapra-bench ] || (variant=auto note_auto) || failed=1
-# The first process after boot swaps out more than it gets back; it is not measured.
-(variant=warm-up run_workload sequential 1 0) | grep -v '^bench result'
-nr=0
-for variant in none $VARIANTS none; do
-	nr=$((nr + 1))
-	echo "$variant …"
-	(run_variant "$nr") || failed=1
-done
+[ "$TRACERS" = no ] || measure_tracers
+[ -z "$POLICY_STEPS" ] || (run_policies) || failed=1
 exit "$failed"

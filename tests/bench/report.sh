@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
 # shellcheck disable=SC2154 # shares its variables with run
-# From what the guests said to rows, and from rows to what people read.
+# From what the guests said of tracers to rows, and from rows to what people read.
 # Sourced by run.
 #
 # Lines: KERNEL result VARIANT WORKLOAD run=NUMBER KEY=VALUE… | KERNEL tracer VARIANT KEY=VALUE…
 
+tracer_variants='fentry kprobe bpftrace'
 workloads='sequential random sequential-in random-in'
 
 per_swapin() { # KEY=VALUE…: for the progress lines
@@ -58,15 +59,24 @@ make_rows() { # LINES
 
 # In the order they were measured, not in that of the alphabet.
 sorted_rows() { # ROWS JQ-FILTER ARG…
-	jq -r --arg workloads "$workloads" --arg variants "none $all_variants" '
+	jq -r --arg workloads "$workloads" --arg variants "none $tracer_variants" '
 		def place($list): . as $word | $list | split(" ") | index($word);
 		sort_by([.kernel, (.workload | place($workloads)), (.variant | place($variants))])[]
 		| '"$2" "$1"
 }
 
+per_fault() { # KEY=VALUE…: likewise
+	printf '%s\n' "$@" | awk -F= '
+		{ value[$1] = $2 }
+		END { printf "%.0f instructions per fault, %.0f per page; %d faults\n",
+			value["faults"] ? value["instructions"] / value["faults"] : 0,
+			value["swapins"] ? value["instructions"] / value["swapins"] : 0, value["faults"] }'
+}
+
 table_format='%-9s %-14s %-9s %12s %8s %7s %7s\n'
 
 print_table() { # ROWS
+	say
 	# shellcheck disable=SC2059 # one format for header and rows
 	printf "$table_format" kernel workload variant instructions over ratio noise
 	sorted_rows "$1" '[.kernel, .workload, .variant, .instructions_per_swapin,
@@ -82,6 +92,7 @@ print_table() { # ROWS
 	sorted_rows "$1" 'select(.tracer_process != null and .workload == "sequential")
 		| "\(.kernel) \(.variant): its process takes \(.tracer_process * 10000 | round / 100) % of the CPU"
 			+ (if .is_auto then "; the backend taken by --backend auto" else "" end)'
+	print_targets "$1"
 }
 
 # What swapra promises for steady swapping; the other workloads have no target.
