@@ -68,18 +68,20 @@ u64 guard_room(struct mem_cgroup *memcg)
 }
 
 /*
- * Pages that may be prefetched and unused at a time. Where reclaim can take them they
- * may be half of memory.max. Where it cannot (see make_reclaimable()), a cgroup dies
- * when they fill what its compressed pages leave of it; that was 17 % in the tightest
- * case that runs at all (docs/policies.md), so an eighth.
+ * Where reclaim can take them, unused pages may be half of memory.max. Where it cannot
+ * (see make_reclaimable()), a cgroup dies when they fill what its compressed pages leave
+ * of it; that was 17 % in the tightest case that runs at all (docs/policies.md), so an
+ * eighth.
  */
-static u32 cap_of(struct mem_cgroup *memcg, bool reclaimable)
+u32 guard_cap(struct mem_cgroup *memcg, bool reclaimable)
 {
 	struct page_counter *counter;
 	unsigned long limit = PAGE_COUNTER_MAX;
 
 	for (counter = &memcg->memory; counter; counter = counter->parent)
 		limit = min(limit, READ_ONCE(counter->max));
+	if (limit == PAGE_COUNTER_MAX)
+		return U32_MAX;
 	return min_t(unsigned long, limit / (reclaimable ? 2 : 8), GUARD_PAGES_MAX);
 }
 
@@ -101,9 +103,9 @@ static u32 allow(struct guard *guard, u32 cap, u32 asked)
 	return guard->nr + asked <= cap ? asked : 1;
 }
 
-u32 guard_window(struct guard *guard, struct mem_cgroup *memcg, bool reclaimable, u32 asked)
+u32 guard_window(struct guard *guard, u32 cap, u32 asked)
 {
-	u32 cap = cap_of(memcg, reclaimable), allowed;
+	u32 allowed;
 
 	spin_lock(&guard->lock);
 	allowed = allow(guard, cap, asked);
@@ -141,7 +143,8 @@ static void append(struct guard *guard, const struct prefetched *pages, u32 nr)
 		return; /* there was no memory for a table */
 	if (over)
 		memmove(guard->pages, guard->pages + over, (guard->nr - over) * sizeof(*pages));
-	memcpy(guard->pages + guard->nr - over, pages, nr * sizeof(*pages));
+	for (u32 i = 0; i < nr; i++) /* few: a call of memcpy() costs more */
+		guard->pages[guard->nr - over + i] = pages[i];
 	WRITE_ONCE(guard->nr, guard->nr - over + nr);
 }
 

@@ -41,8 +41,15 @@ static inline u32 guard_unused(const struct guard *guard)
 /* Pages that can be charged before a memory.max is reached; U64_MAX: there is none. */
 u64 guard_room(struct mem_cgroup *memcg);
 
-/* The window that may be granted, 1 to asked. reclaimable: what it prefetches will be. */
-u32 guard_window(struct guard *guard, struct mem_cgroup *memcg, bool reclaimable, u32 asked);
+/*
+ * Pages that may be prefetched and unused at a time; U32_MAX: there is no memory.max,
+ * so nobody can be killed for them and nothing has to be remembered. reclaimable:
+ * what is prefetched will be.
+ */
+u32 guard_cap(struct mem_cgroup *memcg, bool reclaimable);
+
+/* The window that may be granted, 1 to asked. */
+u32 guard_window(struct guard *guard, u32 cap, u32 asked);
 
 /* What a batch prefetched. May sleep. */
 void guard_remember(struct guard *guard, const struct prefetched *pages, u32 nr);

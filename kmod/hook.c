@@ -57,11 +57,13 @@ DEFINE_STATIC_CALL_NULL(stock_cluster, stock_cluster_readahead);
 #define PASSED BIT_ULL(63)
 #define PASSED_WINDOW GENMASK_ULL(39, 32)
 #define PASSED_PLACEMENT GENMASK_ULL(41, 40)
+#define PASSED_REMEMBER BIT_ULL(42)
 
 static unsigned long pack(gfp_t gfp, const struct verdict *verdict)
 {
 	return PASSED | FIELD_PREP(PASSED_WINDOW, verdict->window) |
-	       FIELD_PREP(PASSED_PLACEMENT, verdict->placement) | (__force u32)gfp;
+	       FIELD_PREP(PASSED_PLACEMENT, verdict->placement) |
+	       FIELD_PREP(PASSED_REMEMBER, verdict->remember) | (__force u32)gfp;
 }
 
 static struct verdict unpack(unsigned long gfp)
@@ -69,6 +71,7 @@ static struct verdict unpack(unsigned long gfp)
 	return (struct verdict){
 		.window = FIELD_GET(PASSED_WINDOW, gfp),
 		.placement = FIELD_GET(PASSED_PLACEMENT, gfp),
+		.remember = FIELD_GET(PASSED_REMEMBER, gfp),
 	};
 }
 

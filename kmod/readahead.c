@@ -231,7 +231,7 @@ static struct faulter *get_faulter(void)
 	return faulter && faulter->account && refcount_inc_not_zero(&faulter->refs) ? faulter : NULL;
 }
 
-static void settle(struct batch *batch, int err)
+static void settle(struct batch *batch, bool remember, int err)
 {
 	struct faulter *faulter = get_faulter();
 	struct account *account;
@@ -240,7 +240,7 @@ static void settle(struct batch *batch, int err)
 		return;
 	account = faulter->account;
 	this_cpu_add(account->counters->prefetched, batch->nr_prefetched);
-	if (batch->nr_prefetched)
+	if (remember && batch->nr_prefetched)
 		guard_remember(&account->guard, batch->prefetched, batch->nr_prefetched);
 	if (err) {
 		this_cpu_inc(account->counters->failed_charges);
@@ -254,7 +254,7 @@ static noinline_for_stack void read_around(const struct verdict *verdict, swp_en
 					   gfp_t gfp, struct vm_fault *vmf,
 					   struct mempolicy *mpol, pgoff_t ilx)
 {
-	struct batch batch;
+	struct batch batch __attribute__((uninitialized)); /* half a KiB, of which little is used */
 
 	batch.vmf = vmf;
 	batch.mpol = mpol;
@@ -263,7 +263,8 @@ static noinline_for_stack void read_around(const struct verdict *verdict, swp_en
 	batch.demand = demand;
 	batch.io = (struct swapin_io){};
 	batch.nr_prefetched = 0;
-	settle(&batch, read_neighbours(&batch, window_span(vmf, verdict)));
+	settle(&batch, verdict->remember,
+	       read_neighbours(&batch, window_span(vmf, verdict)));
 }
 
 struct folio *read_window(const struct verdict *verdict, swp_entry_t entry, gfp_t gfp,

@@ -14,7 +14,7 @@ struct mempolicy;
 
 /* Reads that are under way; zeroed before the first. What is in it is the kernel's. */
 struct swapin_io {
-	unsigned long words[4];
+	unsigned long words[2];
 };
 
 /* Choose how this kernel does it. Returns 0, or -EOPNOTSUPP after saying why. */

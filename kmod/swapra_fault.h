@@ -76,7 +76,8 @@ struct swapra_fault {
 	__u32 kernel_window;	/* what the kernel would use, pages */
 	__u32 max_window;	/* the largest that will be granted, pages */
 	__u32 unused_pages;	/* at most so many pages that policies prefetched for
-				 * this cgroup were neither used nor reclaimed yet */
+				 * this cgroup were neither used nor reclaimed yet;
+				 * 0 where no memory.max applies: not counted */
 
 	__u32 window;	 /* 0: the kernel decides; 1: demand page only; pages. Is 0 */
 	__u32 placement; /* enum swapra_placement. Is SWAPRA_AROUND */

@@ -162,13 +162,16 @@ static void count(struct counters __percpu *counters, const struct verdict *verd
 static void apply_guard(struct faulter *faulter, struct mem_cgroup *memcg, struct vm_fault *vmf,
 			struct verdict *verdict)
 {
-	bool reclaimable = !(verdict->flags & SWAPRA_VERDICT_HINT);
-	u32 window;
+	bool hint = verdict->flags & SWAPRA_VERDICT_HINT;
+	u32 cap, window;
 
 	if (verdict->window <= 1)
 		return;
-	window = guard_window(&faulter->account->guard, memcg,
-			      reclaimable && prefetched_is_reclaimable(vmf->vma), verdict->window);
+	cap = guard_cap(memcg, !hint && prefetched_is_reclaimable(vmf->vma));
+	if (cap == U32_MAX)
+		return;
+	verdict->remember = true;
+	window = guard_window(&faulter->account->guard, cap, verdict->window);
 	if (window < verdict->window)
 		verdict->flags |= SWAPRA_VERDICT_GUARDED;
 	verdict->window = window;

@@ -16,6 +16,7 @@ struct verdict {
 	u32 window; /* 0: the kernel decides; 1 to SWAPRA_MAX_WINDOW pages */
 	u32 placement;
 	u32 flags; /* enum swapra_verdict_flags */
+	bool remember; /* for the guard: what is prefetched */
 };
 
 void verdict_init(void);
