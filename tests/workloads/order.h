@@ -13,7 +13,10 @@
 
 #include "page.h"
 
-enum order_kind { ORDER_SEQ, ORDER_REVERSE, ORDER_STRIDE, ORDER_RANDOM, ORDER_NONE };
+enum order_kind { ORDER_SEQ, ORDER_REVERSE, ORDER_STRIDE, ORDER_RANDOM, ORDER_BURST, ORDER_NONE };
+
+/* A burst is a random page and those after it: hits that keep the kernel's window large. */
+#define ORDER_BURST_PAGES 8
 
 struct order {
 	enum order_kind kind;
@@ -32,14 +35,15 @@ static inline int order_parse_value(const char *text, const char *name, uint64_t
 	return errno || end == text + length + 1 || *end ? -EINVAL : 0;
 }
 
-/* seq | reverse | stride=PAGES | random=SEED | none */
+/* seq | reverse | stride=PAGES | random=SEED | burst=SEED | none */
 static inline int order_parse(const char *text, struct order *order)
 {
-	static const char *const names[] = { "seq", "reverse", "stride", "random", "none" };
+	static const char *const names[] = { "seq", "reverse", "stride", "random",
+					     "burst", "none" };
 	unsigned int kind;
 
 	for (kind = ORDER_SEQ; kind <= ORDER_NONE; kind++) {
-		int takes_value = kind == ORDER_STRIDE || kind == ORDER_RANDOM;
+		int takes_value = kind >= ORDER_STRIDE && kind <= ORDER_BURST;
 
 		order->kind = kind;
 		order->value = 0;
@@ -51,11 +55,18 @@ static inline int order_parse(const char *text, struct order *order)
 	return -EINVAL;
 }
 
+static inline uint64_t order_random(const struct order *order, uint64_t step, unsigned int thread)
+{
+	uint64_t state = order->value + thread * 0x100000001b3ULL + (step << 16);
+
+	return mix64(&state);
+}
+
 /* The page touched at a step; `thread` of `threads` begins its round that far into the region. */
 static inline uint64_t order_page(const struct order *order, uint64_t step, uint64_t pages,
 				  unsigned int thread, unsigned int threads)
 {
-	uint64_t start = pages * thread / threads, state, round;
+	uint64_t start = pages * thread / threads, round;
 
 	switch (order->kind) {
 	case ORDER_REVERSE:
@@ -65,8 +76,10 @@ static inline uint64_t order_page(const struct order *order, uint64_t step, uint
 		round = (pages + order->value - 1) / order->value;
 		return (step % round * order->value + step / round + start) % pages;
 	case ORDER_RANDOM:
-		state = order->value + thread * 0x100000001b3ULL + (step << 16);
-		return mix64(&state) % pages;
+		return order_random(order, step, thread) % pages;
+	case ORDER_BURST:
+		round = step / ORDER_BURST_PAGES;
+		return (order_random(order, round, thread) + step % ORDER_BURST_PAGES) % pages;
 	default:
 		return (step + start) % pages;
 	}

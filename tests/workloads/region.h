@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The memory under test: anonymous or shmem, never in large folios, and how it
- * is sent to swap and looked at without touching it.
+ * The memory under test: anonymous, shmem or a private mapping of a file, never in
+ * large folios, and how it is sent to swap and looked at without touching it.
  */
 #ifndef TESTS_REGION_H
 #define TESTS_REGION_H
@@ -28,7 +28,7 @@
 struct region {
 	char *base;
 	size_t pages;
-	int fd; /* memfd, or -1 for anonymous memory */
+	int fd; /* memfd or file, or -1 for anonymous memory */
 };
 
 static inline size_t region_bytes(const struct region *region)
@@ -41,14 +41,31 @@ static inline uint64_t *region_page(const struct region *region, uint64_t number
 	return (uint64_t *)(region->base + number * PAGE_BYTES);
 }
 
-static inline int region_map(struct region *region, size_t pages, int is_shmem)
+static inline int region_open(struct region *region, int is_shmem, const char *private_file)
 {
-	int flags = is_shmem ? MAP_SHARED : MAP_PRIVATE | MAP_ANONYMOUS;
+	region->fd = -1;
+	if (private_file) {
+		region->fd = open(private_file, O_RDWR | O_CLOEXEC);
+		return region->fd < 0 ? -errno : 0;
+	}
+	if (!is_shmem)
+		return 0;
+	region->fd = memfd_create("swapwork", 0);
+	return region->fd < 0 || ftruncate(region->fd, region_bytes(region)) ? -errno : 0;
+}
+
+/* private_file: what the region is a private mapping of, as large as it is; or NULL. */
+static inline int region_map_file(struct region *region, size_t pages, int is_shmem,
+				  const char *private_file)
+{
+	int flags = is_shmem ? MAP_SHARED : MAP_PRIVATE, err;
 
 	region->pages = pages;
-	region->fd = is_shmem ? memfd_create("swapwork", 0) : -1;
-	if (is_shmem && (region->fd < 0 || ftruncate(region->fd, region_bytes(region))))
-		return -errno;
+	err = region_open(region, is_shmem, private_file);
+	if (err)
+		return err;
+	if (region->fd < 0)
+		flags |= MAP_ANONYMOUS;
 	region->base = mmap(NULL, region_bytes(region), PROT_READ | PROT_WRITE, flags,
 			    region->fd, 0);
 	if (region->base == MAP_FAILED || munlock(region->base, region_bytes(region)))
@@ -57,6 +74,11 @@ static inline int region_map(struct region *region, size_t pages, int is_shmem)
 	if (madvise(region->base, region_bytes(region), MADV_NOHUGEPAGE) && errno != EINVAL)
 		return -errno;
 	return 0;
+}
+
+static inline int region_map(struct region *region, size_t pages, int is_shmem)
+{
+	return region_map_file(region, pages, is_shmem, NULL);
 }
 
 /* Pages in memory, the swap cache included; -errno when mincore() fails. */

@@ -39,9 +39,10 @@ static unsigned int nr_processes = 1;
 
 static const char usage_text[] =
 	"usage: swapwork [--size MB] [--content text|random|zero|mixed] [--seed N]\n"
-	"                [--shmem | --shmem-read] [--pattern ORDER] [--count PAGES] [--write]\n"
-	"                [--threads N] [--processes N] [--cpu N] [COMMAND]...\n"
-	"ORDER: seq | reverse | stride=PAGES | random=SEED | none\n";
+	"                [--shmem | --shmem-read | --private FILE] [--pattern ORDER]\n"
+	"                [--count PAGES] [--write] [--threads N] [--processes N] [--cpu N]\n"
+	"                [COMMAND]...\n"
+	"ORDER: seq | reverse | stride=PAGES | random=SEED | burst=SEED | none\n";
 
 static int parse_number(const char *text, uint64_t max, uint64_t *value)
 {
@@ -117,6 +118,9 @@ static int parse_option(int option, const char *value, struct worker_options *op
 	case 'm':
 		options->is_shmem = 1;
 		return 0;
+	case 'f':
+		options->private_file = value;
+		return 0;
 	case 'w':
 		options->writes = 1;
 		return 0;
@@ -133,6 +137,7 @@ static int parse_options(int argc, char **argv, struct worker_options *options)
 		{ "seed", required_argument, NULL, 'e' },
 		{ "shmem", no_argument, NULL, 'm' },
 		{ "shmem-read", no_argument, NULL, 'r' },
+		{ "private", required_argument, NULL, 'f' },
 		{ "pattern", required_argument, NULL, 'p' },
 		{ "count", required_argument, NULL, 'n' },
 		{ "write", no_argument, NULL, 'w' },
@@ -147,6 +152,8 @@ static int parse_options(int argc, char **argv, struct worker_options *options)
 		err = parse_option(option, optarg, options);
 	/* A write to what pread() returned would be lost. */
 	if (options->writes && options->reads_by_syscall)
+		err = -EINVAL;
+	if (options->private_file && options->is_shmem)
 		err = -EINVAL;
 	return err;
 }
@@ -196,7 +203,8 @@ static int worker_main(const struct worker_options *options, unsigned int index,
 	lock_own_pages();
 	if (options->cpu >= 0 && region_run_on(options->cpu))
 		fprintf(stderr, "swapwork: cpu %d: cannot run there\n", options->cpu);
-	err = region_map(&worker.region, options->pages, options->is_shmem);
+	err = region_map_file(&worker.region, options->pages, options->is_shmem,
+			      options->private_file);
 	if (err) {
 		fprintf(stderr, "swapwork: region: cannot map: %s\n", strerror(-err));
 		return 1;

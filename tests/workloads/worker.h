@@ -33,6 +33,7 @@ struct worker_options {
 	int cpu;        /* to run on; -1 = any */
 	unsigned int threads;
 	int is_shmem;
+	const char *private_file; /* the region is a private mapping of it, or NULL */
 	int reads_by_syscall; /* pread() on the memfd instead of the mapping */
 	int writes;
 };
