@@ -22,7 +22,7 @@ load_begin() {
 	zswap_on zstd
 	cgroup_new work
 	worker_start work --size 8 --threads 2 --write
-	worker_loop random=1
+	worker_loop stride=8 # every page is used: 7.x cannot page out one that was only read ahead
 }
 
 load_end() {
