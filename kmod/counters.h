@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Counters per cgroup, in the order of /proc/swapra. verdicts = kernel + single + sized. */
-COUNTER(verdicts)	/* decide() was called */
+/* Counters per cgroup, in the order of /proc/swapra. kernel + single + sized: decide() was called. */
 COUNTER(kernel)		/* the kernel's own code served the fault */
 COUNTER(single)		/* demand page only */
 COUNTER(sized)		/* a window above one page */

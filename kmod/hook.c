@@ -7,7 +7,6 @@
  */
 #include "swapra.h"
 
-#include <linux/bitfield.h>
 #include <linux/cleanup.h>
 #include <linux/ftrace.h>
 #include <linux/percpu-refcount.h>
@@ -53,42 +52,20 @@ DEFINE_STATIC_CALL_NULL(stock_cluster, stock_cluster_readahead);
  * as if nothing had been there. Otherwise the verdict has to reach our function: it
  * travels in the upper half of the register of gfp_mask, which no callee may look at,
  * and of which ftrace and BPF trampolines save and restore the whole.
+ *
+ * Without VERDICT_ASKED there, the cgroup was not known in the handler. Make it known and
+ * ask here, where sleeping is allowed. 0: run stock code.
  */
-#define PASSED BIT_ULL(63)
-#define PASSED_WINDOW GENMASK_ULL(39, 32)
-#define PASSED_PLACEMENT GENMASK_ULL(41, 40)
-#define PASSED_REMEMBER BIT_ULL(42)
-
-static unsigned long pack(gfp_t gfp, const struct verdict *verdict)
+static u64 ask_here(swp_entry_t entry, struct vm_fault *vmf, u32 flags)
 {
-	return PASSED | FIELD_PREP(PASSED_WINDOW, verdict->window) |
-	       FIELD_PREP(PASSED_PLACEMENT, verdict->placement) |
-	       FIELD_PREP(PASSED_REMEMBER, verdict->remember) | (__force u32)gfp;
-}
-
-static struct verdict unpack(unsigned long gfp)
-{
-	return (struct verdict){
-		.window = FIELD_GET(PASSED_WINDOW, gfp),
-		.placement = FIELD_GET(PASSED_PLACEMENT, gfp),
-		.remember = FIELD_GET(PASSED_REMEMBER, gfp),
-	};
-}
-
-/*
- * The cgroup was not known in the handler. Make it known and ask here, where sleeping
- * is allowed. A window of 0: run stock code.
- */
-static struct verdict ask_here(swp_entry_t entry, struct vm_fault *vmf)
-{
-	struct verdict verdict = {};
 	struct faulter *faulter;
+	u64 verdict = 0;
 
 	for (;;) {
 		scoped_guard(rcu) {
 			faulter = current_faulter();
 			if (faulter && faulter->policy)
-				verdict_ask(faulter, entry, vmf, 0, &verdict);
+				verdict = verdict_ask(faulter, entry, vmf, flags);
 		}
 		if (faulter || faulter_resolve_current())
 			return verdict;
@@ -98,12 +75,12 @@ static struct verdict ask_here(swp_entry_t entry, struct vm_fault *vmf)
 static struct folio *redirected_readahead(swp_entry_t entry, unsigned long passed,
 					  struct vm_fault *vmf)
 {
-	struct verdict verdict = passed & PASSED ? unpack(passed) : ask_here(entry, vmf);
+	u64 verdict = passed & VERDICT_ASKED ? passed : ask_here(entry, vmf, 0);
 	gfp_t gfp = (__force gfp_t)(u32)passed;
 	struct folio *folio;
 
-	folio = verdict.window ? read_window(&verdict, entry, gfp, vmf) :
-				 static_call(stock_readahead)(entry, gfp, vmf);
+	folio = verdict ? read_window(verdict, entry, gfp, vmf) :
+			  static_call(stock_readahead)(entry, gfp, vmf);
 	percpu_ref_put(&in_flight);
 	return folio;
 }
@@ -111,12 +88,13 @@ static struct folio *redirected_readahead(swp_entry_t entry, unsigned long passe
 static struct folio *redirected_cluster(swp_entry_t entry, unsigned long passed,
 					struct mempolicy *mpol, pgoff_t ilx)
 {
-	struct verdict verdict = passed & PASSED ? unpack(passed) : ask_here(entry, NULL);
+	u64 verdict = passed & VERDICT_ASKED ? passed :
+					       ask_here(entry, NULL, SWAPRA_VERDICT_SHMEM);
 	gfp_t gfp = (__force gfp_t)(u32)passed;
 	struct folio *folio;
 
-	folio = verdict.window ? read_one(entry, gfp, mpol, ilx) :
-				 static_call(stock_cluster)(entry, gfp, mpol, ilx);
+	folio = verdict ? read_one(entry, gfp, mpol, ilx) :
+			  static_call(stock_cluster)(entry, gfp, mpol, ilx);
 	percpu_ref_put(&in_flight);
 	return folio;
 }
@@ -128,26 +106,35 @@ static __always_inline struct pt_regs *call_regs(struct ftrace_regs *fregs)
 }
 
 /* vmf is NULL for shmem. function is where to go unless the kernel decides. */
-static noinline notrace void decide(struct faulter *faulter, struct ftrace_regs *fregs,
-				    struct vm_fault *vmf, void *function)
+static __always_inline void decide(struct faulter *faulter, struct ftrace_regs *fregs,
+				   struct vm_fault *vmf, u32 flags, void *function)
 {
 	struct pt_regs *regs = call_regs(fregs);
 	swp_entry_t entry = { .val = regs->di };
-	unsigned long passed = (u32)regs->si;
-	struct verdict verdict;
+	u64 verdict = 0;
 
 	if (verdict_is_exempt())
 		return;
 	if (faulter) {
-		verdict_ask(faulter, entry, vmf, 0, &verdict);
-		if (!verdict.window)
+		verdict = verdict_ask(faulter, entry, vmf, flags);
+		if (!verdict)
 			return;
-		passed = pack((__force gfp_t)passed, &verdict);
 	}
 	if (!percpu_ref_tryget_live(&in_flight))
 		return;
-	regs->si = passed;
+	regs->si = verdict | (u32)regs->si;
 	ftrace_regs_set_instruction_pointer(fregs, (unsigned long)function);
+}
+
+/* Apart from the handlers, whose common way out is short. */
+static noinline notrace void decide_readahead(struct faulter *faulter, struct ftrace_regs *fregs)
+{
+	decide(faulter, fregs, (struct vm_fault *)call_regs(fregs)->dx, 0, redirected_readahead);
+}
+
+static noinline notrace void decide_cluster(struct faulter *faulter, struct ftrace_regs *fregs)
+{
+	decide(faulter, fregs, NULL, SWAPRA_VERDICT_SHMEM, redirected_cluster);
 }
 
 /*
@@ -162,8 +149,7 @@ static void notrace handle_readahead(unsigned long ip, unsigned long parent_ip,
 	preempt_disable_notrace();
 	faulter = current_faulter();
 	if (unlikely(!faulter || faulter->policy))
-		decide(faulter, fregs, (struct vm_fault *)call_regs(fregs)->dx,
-		       redirected_readahead);
+		decide_readahead(faulter, fregs);
 	preempt_enable_notrace();
 }
 
@@ -178,7 +164,7 @@ static void notrace handle_cluster(unsigned long ip, unsigned long parent_ip,
 	preempt_disable_notrace();
 	faulter = current_faulter();
 	if (unlikely(!faulter || faulter->policy))
-		decide(faulter, fregs, NULL, redirected_cluster);
+		decide_cluster(faulter, fregs);
 	preempt_enable_notrace();
 }
 
@@ -189,7 +175,7 @@ static void handle_hint(unsigned long ip, unsigned long parent_ip, struct ftrace
 	swp_entry_t entry = { .val = regs->di };
 	struct vm_fault *vmf = (struct vm_fault *)regs->dx;
 	struct faulter *faulter;
-	struct verdict verdict;
+	u64 verdict;
 
 	guard(rcu)();
 	faulter = current_faulter();
@@ -197,9 +183,9 @@ static void handle_hint(unsigned long ip, unsigned long parent_ip, struct ftrace
 		faulter_resolve_later();
 	if (!faulter || !faulter->policy || verdict_is_exempt())
 		return;
-	verdict_ask(faulter, entry, vmf, SWAPRA_VERDICT_HINT, &verdict);
-	if (verdict.window)
-		write_hint(&verdict, vmf);
+	verdict = verdict_ask(faulter, entry, vmf, SWAPRA_VERDICT_HINT);
+	if (verdict)
+		write_hint(verdict, vmf);
 }
 
 /* PERMANENT: kernel.ftrace_enabled=0 is refused while we are hooked. */

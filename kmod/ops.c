@@ -14,6 +14,13 @@
 #include "stored.h"
 #include "swapra_ops.h"
 
+static_assert(sizeof(struct policy_ops) == sizeof(struct swapra_ops));
+static_assert(offsetof(struct policy_ops, decide) == offsetof(struct swapra_ops, decide));
+static_assert(offsetof(struct policy_ops, cgroup_id) == offsetof(struct swapra_ops, cgroup_id));
+static_assert(offsetof(struct policy_ops, abi) == offsetof(struct swapra_ops, abi));
+static_assert(offsetof(struct policy_ops, flags) == offsetof(struct swapra_ops, flags));
+static_assert(offsetof(struct policy_ops, name) == offsetof(struct swapra_ops, name));
+
 static struct btf *ops_btf;
 static const struct btf_type *fault_type; /* struct swapra_fault, found by check_member() */
 
@@ -101,8 +108,13 @@ static int ops_init_member(const struct btf_type *type, const struct btf_member 
 		}
 		to->abi = from->abi;
 		return 1;
-	case offsetof(struct swapra_ops, reserved):
-		return from->reserved ? -EINVAL : 1;
+	case offsetof(struct swapra_ops, flags):
+		if (from->flags & ~SWAPRA_OPS_BLIND) {
+			pr_warn_ratelimited("policy refused: unknown flags %#x\n", from->flags);
+			return -EINVAL;
+		}
+		to->flags = from->flags;
+		return 1;
 	case offsetof(struct swapra_ops, name):
 		if (!name_is_valid(from->name)) {
 			pr_warn_ratelimited("policy refused: no valid name\n");
@@ -243,22 +255,6 @@ static const struct btf_kfunc_id_set kfunc_set = {
 	.owner = THIS_MODULE,
 	.set = &kfunc_ids,
 };
-
-u64 ops_cgroup_id(const struct swapra_ops *ops)
-{
-	return ops->cgroup_id;
-}
-
-const char *ops_name(const struct swapra_ops *ops)
-{
-	return ops->name;
-}
-
-int ops_decide(const struct swapra_ops *ops, struct swapra_fault *fault, struct mem_cgroup *memcg,
-	       struct cgroup *cgroup)
-{
-	return ops->decide(fault, memcg, cgroup);
-}
 
 int ops_register(void)
 {

@@ -5,18 +5,23 @@
 
 #include <linux/types.h>
 
+#include "swapra_fault.h"
+
 struct cgroup;
 struct mem_cgroup;
-struct swapra_fault;
-struct swapra_ops; /* only ops.c may see it, see swapra_ops.h */
+
+/*
+ * struct swapra_ops under another name: only ops.c may see that one (swapra_ops.h says
+ * why), and checks that both are alike.
+ */
+struct policy_ops {
+	int (*decide)(struct swapra_fault *fault, struct mem_cgroup *memcg, struct cgroup *cgroup);
+	u64 cgroup_id;
+	u32 abi;
+	u32 flags; /* enum swapra_ops_flags */
+	char name[SWAPRA_NAME_LEN];
+};
 
 int ops_register(void);
-
-u64 ops_cgroup_id(const struct swapra_ops *ops);
-const char *ops_name(const struct swapra_ops *ops);
-
-/* Under RCU. Returns what the policy returned. */
-int ops_decide(const struct swapra_ops *ops, struct swapra_fault *fault, struct mem_cgroup *memcg,
-	       struct cgroup *cgroup);
 
 #endif

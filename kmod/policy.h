@@ -18,12 +18,12 @@
 
 struct bpf_link;
 struct seq_file;
-struct swapra_ops;
+struct policy_ops;
 
 /* One per attached policy. Freed an RCU grace period after it was detached. */
 struct policy {
 	struct hlist_node node; /* in the table of policies, RCU, under registry_lock */
-	struct swapra_ops __rcu *ops;
+	struct policy_ops __rcu *ops;
 	u64 cgroup_id;
 	struct bpf_link *link; /* NULL: registered without one */
 	bool cgroup_gone;      /* its cgroup was removed, to be detached */
@@ -105,12 +105,15 @@ void faulter_resolve_later(void);
 
 void faulter_put(struct faulter *faulter);
 
-/* 0, -EEXIST: the cgroup has a policy, -ENOENT: no such cgroup, -EOPNOTSUPP: not under memory. */
-int policy_attach(struct swapra_ops *ops, struct bpf_link *link);
-void policy_detach(struct swapra_ops *ops);
+/*
+ * 0, -EEXIST: the cgroup has a policy, -ENOENT: no such cgroup, -EOPNOTSUPP: not under
+ * memory. `swapra policy set` relies on -EEXIST for what it could replace.
+ */
+int policy_attach(struct policy_ops *ops, struct bpf_link *link);
+void policy_detach(struct policy_ops *ops);
 
 /* Exchange a policy in one step. -EINVAL: for another cgroup. */
-int policy_replace(struct swapra_ops *new, struct swapra_ops *old);
+int policy_replace(struct policy_ops *new, struct policy_ops *old);
 
 int policies_init(void);
 

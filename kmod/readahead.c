@@ -6,6 +6,7 @@
  */
 #include "swapra.h"
 
+#include <linux/bitfield.h>
 #include <linux/blkdev.h>
 #include <linux/mempolicy.h>
 #include <linux/mm.h>
@@ -55,26 +56,27 @@ struct span {
 	unsigned long start, end;
 };
 
-static struct span window_span(const struct vm_fault *vmf, const struct verdict *verdict)
+static struct span window_span(const struct vm_fault *vmf, u64 verdict)
 {
+	unsigned long window = FIELD_GET(VERDICT_WINDOW, verdict);
 	unsigned long address = vmf->address & PAGE_MASK, before;
 	unsigned long pmd_start = address & PMD_MASK;
 	struct span range;
 
-	switch (verdict->placement) {
+	switch (FIELD_GET(VERDICT_PLACEMENT, verdict)) {
 	case SWAPRA_AFTER:
 		before = 0;
 		break;
 	case SWAPRA_BEFORE:
-		before = verdict->window - 1;
+		before = window - 1;
 		break;
 	default:
-		before = (verdict->window - 1) / 2;
+		before = (window - 1) / 2;
 	}
 	before = min(before << PAGE_SHIFT, address);
 	/* One page table: vmf->pmd is what a fault may look at. The kernel clips likewise. */
 	range.start = max3(address - before, vmf->vma->vm_start, pmd_start);
-	range.end = min3(address - before + ((unsigned long)verdict->window << PAGE_SHIFT),
+	range.end = min3(address - before + (window << PAGE_SHIFT),
 			 vmf->vma->vm_end, pmd_start + PMD_SIZE);
 	return range;
 }
@@ -250,7 +252,7 @@ static void settle(struct batch *batch, bool remember, int err)
 }
 
 /* Apart from the common part for its stack: a kernel stack is shallow here already. */
-static noinline_for_stack void read_around(const struct verdict *verdict, swp_entry_t demand,
+static noinline_for_stack void read_around(u64 verdict, swp_entry_t demand,
 					   gfp_t gfp, struct vm_fault *vmf,
 					   struct mempolicy *mpol, pgoff_t ilx)
 {
@@ -263,22 +265,22 @@ static noinline_for_stack void read_around(const struct verdict *verdict, swp_en
 	batch.demand = demand;
 	batch.io = (struct swapin_io){};
 	batch.nr_prefetched = 0;
-	settle(&batch, verdict->remember,
+	settle(&batch, verdict & VERDICT_REMEMBER,
 	       read_neighbours(&batch, window_span(vmf, verdict)));
 }
 
-struct folio *read_window(const struct verdict *verdict, swp_entry_t entry, gfp_t gfp,
-			  struct vm_fault *vmf)
+struct folio *read_window(u64 verdict, swp_entry_t entry, gfp_t gfp, struct vm_fault *vmf)
 {
+	u32 window = FIELD_GET(VERDICT_WINDOW, verdict);
 	struct mempolicy *mpol;
 	struct folio *folio;
 	pgoff_t ilx;
 
 	atomic_long_set(&vmf->vma->swap_readahead_info,
-			state_pack(vmf->address, verdict->window, 0));
+			state_pack(vmf->address, window, 0));
 	mpol = static_call(vma_policy)(vmf->vma, vmf->address, 0, &ilx);
 	folio = read_one(entry, gfp, mpol, ilx);
-	if (folio && verdict->window > 1)
+	if (folio && window > 1)
 		read_around(verdict, entry, gfp, vmf, mpol, ilx);
 	if (mpol_needs_cond_ref(mpol))
 		static_call(mpol_free)(mpol);
@@ -290,16 +292,18 @@ struct folio *read_window(const struct verdict *verdict, swp_entry_t entry, gfp_
  * window, whatever page_cluster is. So twice the window is written as the last one,
  * and the last address says on which side of the fault the window is to lie.
  */
-void write_hint(const struct verdict *verdict, struct vm_fault *vmf)
+void write_hint(u64 verdict, struct vm_fault *vmf)
 {
+	u32 window = FIELD_GET(VERDICT_WINDOW, verdict);
+	u32 placement = FIELD_GET(VERDICT_PLACEMENT, verdict);
 	unsigned long last = vmf->address & PAGE_MASK;
 
-	if (verdict->window == 1 || verdict->placement == SWAPRA_AROUND)
+	if (window == 1 || placement == SWAPRA_AROUND)
 		last = last >= PMD_SIZE ? 0 : ~0UL;
-	else if (verdict->placement == SWAPRA_AFTER)
+	else if (placement == SWAPRA_AFTER)
 		last -= PAGE_SIZE;
 	else
 		last += PAGE_SIZE;
 	atomic_long_set(&vmf->vma->swap_readahead_info,
-			state_pack(last, min(verdict->window * 2, (u32)STATE_MASK), 0));
+			state_pack(last, min(window * 2, (u32)STATE_MASK), 0));
 }

@@ -8,7 +8,6 @@
 struct vm_area_struct;
 struct vm_fault;
 struct mempolicy;
-struct verdict;
 
 /* Returns 0, or -EOPNOTSUPP after saying why. */
 int readahead_init(void);
@@ -17,8 +16,7 @@ int readahead_init(void);
  * Serve a fault with a window of one page or more, like swapin_readahead(). When the
  * faulting cgroup was removed meanwhile, nobody's counters are charged.
  */
-struct folio *read_window(const struct verdict *verdict, swp_entry_t entry, gfp_t gfp,
-			  struct vm_fault *vmf);
+struct folio *read_window(u64 verdict, swp_entry_t entry, gfp_t gfp, struct vm_fault *vmf);
 
 /* A page on its own: its read is under way before anything else is done. */
 struct folio *read_one(swp_entry_t entry, gfp_t gfp, struct mempolicy *mpol, pgoff_t ilx);
@@ -27,6 +25,6 @@ struct folio *read_one(swp_entry_t entry, gfp_t gfp, struct mempolicy *mpol, pgo
 bool prefetched_is_reclaimable(const struct vm_area_struct *vma);
 
 /* Write the VMA's readahead state so that the kernel's own loop arrives at the window. */
-void write_hint(const struct verdict *verdict, struct vm_fault *vmf);
+void write_hint(u64 verdict, struct vm_fault *vmf);
 
 #endif

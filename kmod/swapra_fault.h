@@ -85,6 +85,12 @@ struct swapra_fault {
 	__u32 reserved;
 };
 
+/* swapra_ops.flags */
+enum swapra_ops_flags {
+	/* decide() reads nothing of the fault, which makes it cheaper: members are 0. */
+	SWAPRA_OPS_BLIND = 1 << 0,
+};
+
 /* Flags of the tracepoint swapra_verdict: what became of the answer. */
 enum swapra_verdict_flags {
 	SWAPRA_VERDICT_CLAMPED = 1 << 0,    /* something was out of range */

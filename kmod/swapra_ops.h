@@ -27,13 +27,14 @@ struct cgroup;
  *   counts as an error of the policy. Required.
  * cgroup_id: inode number of the cgroup's directory; 1 is the root. Required.
  * abi: SWAPRA_ABI of the build. Required.
+ * flags: enum swapra_ops_flags.
  * name: what `swapra policy list` shows. Required.
  */
 struct swapra_ops {
 	int (*decide)(struct swapra_fault *fault, struct mem_cgroup *memcg, struct cgroup *cgroup);
 	__u64 cgroup_id;
 	__u32 abi;
-	__u32 reserved;
+	__u32 flags;
 	char name[SWAPRA_NAME_LEN];
 };
 

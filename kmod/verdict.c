@@ -2,12 +2,11 @@
 /* Asking a policy: see verdict.h. */
 #include "swapra.h"
 
+#include <linux/bitfield.h>
 #include <linux/mm.h>
-#include <linux/oom.h>
 #include <linux/swap.h> /* before swapops.h, which needs it */
 #include <linux/swapops.h>
 
-#include "ops.h"
 #include "policy.h"
 #include "readahead.h"
 #include "state.h"
@@ -90,11 +89,11 @@ static void fill_shmem(struct swapra_fault *fault)
 }
 
 /* Every member is set here, so that it need not be zeroed first at each fault. */
-static void fill(struct swapra_fault *fault, const struct faulter *faulter,
-		 const struct policy *policy, swp_entry_t entry, struct vm_fault *vmf)
+void verdict_fill(struct swapra_fault *fault, const struct faulter *faulter, swp_entry_t entry,
+		  struct vm_fault *vmf)
 {
 	fault->cgroup_id = faulter->cgroup_id;
-	fault->policy_cgroup_id = policy->cgroup_id;
+	fault->policy_cgroup_id = faulter->policy->cgroup_id;
 	fault->swap_type = swp_type(entry);
 	fault->swap_offset = swp_offset(entry);
 	fault->device_flags = device_flags(entry);
@@ -110,100 +109,87 @@ static void fill(struct swapra_fault *fault, const struct faulter *faulter,
 		fill_shmem(fault);
 }
 
-/* What is out of range becomes the nearest that is not. */
-static void check(const struct swapra_fault *fault, struct verdict *verdict)
+static noinline void count_flags(struct counters __percpu *counters, u32 flags)
 {
-	verdict->window = fault->window;
-	verdict->placement = fault->placement;
-	if (verdict->window > SWAPRA_MAX_WINDOW) {
-		verdict->window = SWAPRA_MAX_WINDOW;
-		verdict->flags |= SWAPRA_VERDICT_CLAMPED;
-	}
-	if (verdict->placement > SWAPRA_BEFORE) {
-		verdict->placement = SWAPRA_AROUND;
-		verdict->flags |= SWAPRA_VERDICT_CLAMPED;
-	}
-	if (fault->mode > SWAPRA_BACKGROUND)
-		verdict->flags |= SWAPRA_VERDICT_CLAMPED;
-	else if (fault->mode == SWAPRA_BACKGROUND && verdict->window > 1)
-		verdict->flags |= SWAPRA_VERDICT_BACKGROUND;
-}
-
-/* Shared memory is read by slot, among which any cgroup's pages may lie: on or off only. */
-static void check_shmem(struct verdict *verdict)
-{
-	verdict->flags |= SWAPRA_VERDICT_SHMEM;
-	if (verdict->window > 1)
-		verdict->window = 0;
-}
-
-static void count(struct counters __percpu *counters, const struct verdict *verdict)
-{
-	this_cpu_inc(counters->verdicts);
-	if (!verdict->window)
-		this_cpu_inc(counters->kernel);
-	else if (verdict->window == 1)
-		this_cpu_inc(counters->single);
-	else
-		this_cpu_inc(counters->sized);
-	if (likely(!verdict->flags))
-		return;
-	if (verdict->flags & SWAPRA_VERDICT_CLAMPED)
+	if (flags & SWAPRA_VERDICT_CLAMPED)
 		this_cpu_inc(counters->clamped);
-	if (verdict->flags & SWAPRA_VERDICT_GUARDED)
+	if (flags & SWAPRA_VERDICT_GUARDED)
 		this_cpu_inc(counters->guarded);
-	if (verdict->flags & SWAPRA_VERDICT_ERROR)
+	if (flags & SWAPRA_VERDICT_ERROR)
 		this_cpu_inc(counters->errors);
-	if (verdict->flags & SWAPRA_VERDICT_BACKGROUND)
+	if (flags & SWAPRA_VERDICT_BACKGROUND)
 		this_cpu_inc(counters->background);
 }
 
-/* A window above one page is one of a VMA. The hint's pages are the kernel's own. */
-static void apply_guard(struct faulter *faulter, struct mem_cgroup *memcg, struct vm_fault *vmf,
-			struct verdict *verdict)
+static __always_inline void count(struct counters __percpu *counters, u32 window, u32 flags)
 {
-	bool hint = verdict->flags & SWAPRA_VERDICT_HINT;
-	u32 cap, window;
-
-	if (verdict->window <= 1)
-		return;
-	cap = guard_cap(memcg, !hint && prefetched_is_reclaimable(vmf->vma));
-	if (cap == U32_MAX)
-		return;
-	verdict->remember = true;
-	window = guard_window(&faulter->account->guard, cap, verdict->window);
-	if (window < verdict->window)
-		verdict->flags |= SWAPRA_VERDICT_GUARDED;
-	verdict->window = window;
-}
-
-void verdict_ask(struct faulter *faulter, swp_entry_t entry, struct vm_fault *vmf, u32 flags,
-		 struct verdict *verdict)
-{
-	struct policy *policy = faulter->policy;
-	struct swapra_ops *ops = rcu_dereference(policy->ops);
-	struct mem_cgroup *memcg = mem_cgroup_from_css(task_css(current, memory_cgrp_id));
-	struct swapra_fault fault __attribute__((uninitialized)); /* fill() */
-
-	*verdict = (struct verdict){ .flags = flags };
-	fill(&fault, faulter, policy, entry, vmf);
-	if (unlikely(ops_decide(ops, &fault, memcg, faulter->cgroup)))
-		verdict->flags |= SWAPRA_VERDICT_ERROR;
+	if (!window)
+		this_cpu_inc(counters->kernel);
+	else if (window == 1)
+		this_cpu_inc(counters->single);
 	else
-		check(&fault, verdict);
-	if (unlikely(!vmf))
-		check_shmem(verdict);
-	apply_guard(faulter, memcg, vmf, verdict);
-	count(faulter->account->counters, verdict);
-	trace_swapra_verdict(fault.cgroup_id, fault.policy_cgroup_id, fault.address, fault.window,
-			     verdict->window, verdict->placement, verdict->flags);
+		this_cpu_inc(counters->sized);
+	if (unlikely(flags))
+		count_flags(counters, flags);
 }
 
-/*
- * swapoff reads every page of a device, on its own account and under no cgroup's
- * policy. It is the one that volunteers for the OOM killer meanwhile.
- */
-bool verdict_is_exempt(void)
+/* What is out of range becomes the nearest that is not. Returns the flags of that. */
+static u32 clamp_answer(struct swapra_fault *fault)
 {
-	return oom_task_origin(current);
+	u32 flags = 0;
+
+	if (fault->window > SWAPRA_MAX_WINDOW) {
+		fault->window = SWAPRA_MAX_WINDOW;
+		flags |= SWAPRA_VERDICT_CLAMPED;
+	}
+	if (fault->placement > SWAPRA_BEFORE) {
+		fault->placement = SWAPRA_AROUND;
+		flags |= SWAPRA_VERDICT_CLAMPED;
+	}
+	if (fault->mode > SWAPRA_BACKGROUND)
+		flags |= SWAPRA_VERDICT_CLAMPED;
+	else if (fault->mode == SWAPRA_BACKGROUND && fault->window > 1)
+		flags |= SWAPRA_VERDICT_BACKGROUND;
+	return flags;
+}
+
+/* Cuts the window. Returns whether what is prefetched has to be remembered. */
+static bool apply_guard(struct faulter *faulter, struct vm_fault *vmf, u32 *window, u32 *flags)
+{
+	struct mem_cgroup *memcg = mem_cgroup_from_css(task_css(current, memory_cgrp_id));
+	bool hint = *flags & SWAPRA_VERDICT_HINT; /* then the pages are the kernel's own */
+	u32 cap = guard_cap(memcg, !hint && prefetched_is_reclaimable(vmf->vma)), allowed;
+
+	if (cap == U32_MAX)
+		return false;
+	allowed = guard_window(&faulter->account->guard, cap, *window);
+	if (allowed < *window)
+		*flags |= SWAPRA_VERDICT_GUARDED;
+	*window = allowed;
+	return true;
+}
+
+u64 verdict_settle(struct faulter *faulter, struct vm_fault *vmf, struct swapra_fault *fault,
+		   u32 flags)
+{
+	u32 asked = fault->window, window;
+	bool remember = false;
+
+	if (flags & SWAPRA_VERDICT_ERROR)
+		fault->window = fault->placement = fault->mode = 0;
+	flags |= clamp_answer(fault);
+	window = fault->window;
+	if (window > 1 && vmf)
+		remember = apply_guard(faulter, vmf, &window, &flags);
+	else if (window > 1) /* read by slot, among which any cgroup's pages may lie: on or off */
+		window = 0;
+	count(faulter->account->counters, window, flags);
+	trace_swapra_verdict(faulter->cgroup_id, faulter->policy->cgroup_id,
+			     vmf ? vmf->address & PAGE_MASK : 0, asked, window, fault->placement,
+			     flags);
+	if (!window)
+		return 0;
+	return VERDICT_ASKED | FIELD_PREP(VERDICT_WINDOW, window) |
+	       FIELD_PREP(VERDICT_PLACEMENT, fault->placement) |
+	       FIELD_PREP(VERDICT_REMEMBER, remember);
 }

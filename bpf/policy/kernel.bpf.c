@@ -2,7 +2,7 @@
 /* What the kernel does without a policy: exempts a cgroup from that of its parent. */
 #include "swapra_policy.bpf.h"
 
-SWAPRA_POLICY(kernel)
+SWAPRA_BLIND_POLICY(kernel)
 {
 	fault->window = 0;
 	return 0;

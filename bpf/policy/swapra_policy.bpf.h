@@ -139,14 +139,20 @@ char LICENSE[] SEC("license") = "GPL";
 #endif
 
 /* SWAPRA_POLICY(name) { … } defines the program name_decide and the policy name_ops. */
-#define SWAPRA_POLICY(policy) \
-	int policy##_decide(__u64 *arguments); \
-	SEC(".struct_ops.link") struct swapra_ops policy##_ops = { \
-		.decide = (void *)policy##_decide, \
-		.cgroup_id = SWAPRA_CGROUP_ID, \
-		.abi = SWAPRA_ABI, \
-		.name = #policy, \
-	}; \
+#define SWAPRA_POLICY(policy) SWAPRA_POLICY_FLAGS(policy, 0)
+
+/* The same for a policy that reads nothing of the fault: it is told nothing, and cheaper. */
+#define SWAPRA_BLIND_POLICY(policy) SWAPRA_POLICY_FLAGS(policy, SWAPRA_OPS_BLIND)
+
+#define SWAPRA_POLICY_FLAGS(policy, policy_flags)                                                \
+	int policy##_decide(__u64 *arguments);                                                   \
+	SEC(".struct_ops.link") struct swapra_ops policy##_ops = {                               \
+		.decide = (void *)policy##_decide,                                               \
+		.cgroup_id = SWAPRA_CGROUP_ID,                                                   \
+		.abi = SWAPRA_ABI,                                                               \
+		.flags = policy_flags,                                                           \
+		.name = #policy,                                                                 \
+	};                                                                                       \
 	SWAPRA_DECIDE(policy##_decide)
 
 #endif

@@ -5,7 +5,7 @@
 const volatile __u32 window = 8;
 const volatile __u32 placement = SWAPRA_AROUND;
 
-SWAPRA_POLICY(window)
+SWAPRA_BLIND_POLICY(window)
 {
 	fault->window = window;
 	fault->placement = placement;

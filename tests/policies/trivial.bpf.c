@@ -2,7 +2,7 @@
 /* The cheapest there is: what is left is the cost of asking a policy. */
 #include "../../bpf/policy/swapra_policy.bpf.h"
 
-SWAPRA_POLICY(trivial)
+SWAPRA_BLIND_POLICY(trivial)
 {
 	return 0;
 }
