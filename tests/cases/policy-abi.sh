@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # summary: what the module lets in and what not, and that a policy is told the truth
+# kernels: 6.12-bpo 6.12 7.3
 # limit: 120
 . /lib/case.sh
 . /lib/command.sh
