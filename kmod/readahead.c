@@ -144,12 +144,19 @@ struct folio *read_one(swp_entry_t entry, gfp_t gfp, struct mempolicy *mpol, pgo
  * mapping that it will have: a page that was unmapped while in the swap cache looks
  * the same. Drop when pageout() asks for folio_test_swapcache().
  */
-static void make_reclaimable(struct folio *folio, struct vm_area_struct *vma,
-			     unsigned long address)
+static void make_reclaimable(const struct batch *batch, struct folio *folio,
+			     unsigned long address, swp_entry_t entry)
 {
 	const unsigned long anon_bit = 1; /* PAGE_MAPPING_ANON, later FOLIO_MAPPING_ANON */
+	struct vm_area_struct *vma = batch->vmf->vma;
 
 	if (!swapin_pins_unmapped() || !prefetched_is_reclaimable(vma))
+		return;
+	/*
+	 * Between the look at the page table and now the slot may have been freed and used
+	 * for a page of somebody else's. Now that the folio is in the swap cache it cannot be.
+	 */
+	if (entry_at(batch->vmf->pmd, address).val != entry.val)
 		return;
 	folio->index = linear_page_index(vma, address);
 	WRITE_ONCE(folio->mapping, (struct address_space *)
@@ -180,7 +187,7 @@ static int read_neighbour(struct batch *batch, unsigned long address, swp_entry_
 	if (!folio)
 		return entry_at(batch->vmf->pmd, address).val == entry.val ? -ENOMEM : 0;
 	if (fresh) {
-		make_reclaimable(folio, batch->vmf->vma, address);
+		make_reclaimable(batch, folio, address, entry);
 		prefetch_into(batch, folio, entry);
 	}
 	folio_put(folio);
