@@ -48,9 +48,10 @@ install: all ## install below $(DESTDIR)$(PREFIX)
 	install -D -m 755 $(BUILD)/swapra $(DESTDIR)$(PREFIX)/sbin/swapra
 	install -d $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 644 $(wildcard docs/*.1) $(DESTDIR)$(PREFIX)/share/man/man1
-	install -d $(DESTDIR)$(PREFIX)/share/swapra/bpf/policy $(DESTDIR)$(PREFIX)/share/swapra/kmod
+	install -d $(addprefix $(DESTDIR)$(PREFIX)/share/swapra/,bpf/policy kmod vmlinux)
 	install -m 644 bpf/policy/* $(DESTDIR)$(PREFIX)/share/swapra/bpf/policy
 	install -m 644 kmod/swapra_ops.h kmod/swapra_fault.h $(DESTDIR)$(PREFIX)/share/swapra/kmod
+	install -m 644 vmlinux/swapra_uapi.h $(DESTDIR)$(PREFIX)/share/swapra/vmlinux
 
 # The policies that come along.
 POLICIES := $(patsubst %.c,$(BUILD)/%.o,$(wildcard bpf/policy/*.bpf.c))

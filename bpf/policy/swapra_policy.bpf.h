@@ -21,47 +21,7 @@
  * that one's types are taken.
  */
 #ifndef __VMLINUX_H__
-typedef unsigned char __u8;
-typedef unsigned short __u16;
-typedef unsigned int __u32;
-typedef unsigned long long __u64;
-typedef signed char __s8;
-typedef short __s16;
-typedef int __s32;
-typedef long long __s64;
-typedef __u16 __be16;
-typedef __u32 __be32;
-typedef __u32 __wsum;
-typedef _Bool bool;
-
-enum { false = 0, true = 1 };
-
-/* The values are those of the UAPI, which never change. */
-enum bpf_map_type {
-	BPF_MAP_TYPE_HASH = 1,
-	BPF_MAP_TYPE_ARRAY = 2,
-	BPF_MAP_TYPE_PERCPU_HASH = 5,
-	BPF_MAP_TYPE_PERCPU_ARRAY = 6,
-	BPF_MAP_TYPE_LRU_HASH = 9,
-	BPF_MAP_TYPE_LRU_PERCPU_HASH = 10,
-	BPF_MAP_TYPE_RINGBUF = 27,
-	BPF_MAP_TYPE_TASK_STORAGE = 29,
-	BPF_MAP_TYPE_CGRP_STORAGE = 32,
-};
-
-enum {
-	BPF_ANY = 0,
-	BPF_NOEXIST = 1,
-	BPF_EXIST = 2,
-};
-
-enum {
-	BPF_F_NO_PREALLOC = 1U << 0,
-};
-
-enum {
-	BPF_LOCAL_STORAGE_GET_F_CREATE = 1ULL << 0,
-};
+#include "../../vmlinux/swapra_uapi.h"
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
