@@ -148,7 +148,6 @@ static int faulter_create(struct cgroup *cgroup)
 	faulter->cgroup = cgroup;
 	faulter->generation = U64_MAX; /* stale */
 	refcount_set(&faulter->refs, 1);
-	INIT_LIST_HEAD(&faulter->dying);
 	INIT_RCU_WORK(&faulter->free_work, faulter_free);
 	cgroup_get(cgroup);
 	err = publish_faulter(faulter);

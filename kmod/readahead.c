@@ -21,7 +21,6 @@
 #define HAS_LEAFOPS
 #endif
 
-#include "hook.h"
 #include "policy.h"
 #include "readahead.h"
 #include "state.h"
