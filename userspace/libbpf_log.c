@@ -7,54 +7,67 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <bpf/libbpf.h>
-
 #include "error.h"
 
-/*
- * libbpf explains a failed load in warnings as long as the verifier's log. The
- * end of them holds the reason; it is kept, and shown only when loading failed.
- * One session at a time, one thread.
- */
-static char libbpf_log[4096];
+/* What is printed of a log as it is: a page of a terminal or two. */
+#define PRINTED_MAX 4095
 
-static void keep_end(const char *text, size_t len)
+static char kept[16384];
+static enum libbpf_print_level most_level;
+static bool is_echoed;
+
+static void keep_end(const char *text, size_t length)
 {
-	size_t used = strlen(libbpf_log), room = sizeof(libbpf_log) - 1, drop;
+	size_t used = strlen(kept), room = sizeof(kept) - 1, drop;
 
-	if (len > room) {
-		text += len - room;
-		len = room;
+	if (length > room) {
+		text += length - room;
+		length = room;
 	}
-	drop = used + len > room ? used + len - room : 0;
-	memmove(libbpf_log, libbpf_log + drop, used - drop);
-	memcpy(libbpf_log + used - drop, text, len);
-	libbpf_log[used - drop + len] = '\0';
+	drop = used + length > room ? used + length - room : 0;
+	memmove(kept, kept + drop, used - drop);
+	memcpy(kept + used - drop, text, length);
+	kept[used - drop + length] = '\0';
 }
 
-static int keep_libbpf_log(enum libbpf_print_level level, const char *format, va_list args)
+static int take_message(enum libbpf_print_level level, const char *format, va_list args)
 {
 	char *text;
-	int len;
+	int length;
 
-	if (level != LIBBPF_WARN)
+	if (level > most_level)
 		return 0;
-	len = vasprintf(&text, format, args);
-	if (len < 0)
-		return len;
-	keep_end(text, len);
+	length = vasprintf(&text, format, args);
+	if (length < 0)
+		return length;
+	if (is_echoed)
+		fputs(text, stderr);
+	keep_end(text, length);
 	free(text);
-	return len;
+	return length;
 }
 
-void libbpf_log__keep(void)
+void libbpf_log__keep(enum libbpf_print_level most, bool echo)
 {
-	libbpf_set_print(keep_libbpf_log);
+	most_level = most;
+	is_echoed = echo;
+	libbpf_set_print(take_message);
+}
+
+void libbpf_log__clear(void)
+{
+	kept[0] = '\0';
+}
+
+const char *libbpf_log__text(void)
+{
+	return kept;
 }
 
 int libbpf_log__fail(int err, const char *verb)
 {
-	if (libbpf_log[0])
-		fputs(libbpf_log, stderr);
+	size_t length = strlen(kept);
+
+	fputs(kept + (length > PRINTED_MAX ? length - PRINTED_MAX : 0), stderr);
 	return fail(-err, "tracer", NULL, verb);
 }

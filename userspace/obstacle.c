@@ -1,11 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Putting an obstacle to tracing into words; see obstacle.h. */
+/* Putting an obstacle into words; see obstacle.h. */
 #include "obstacle.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "error.h"
+
+void obstacle__advise(struct obstacle *obstacle, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(obstacle->hint, sizeof(obstacle->hint), format, args);
+	va_end(args);
+}
 
 void obstacle__describe(const struct obstacle *obstacle, char *buf, size_t len)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What stands in the way of tracing, in the words that fail() takes. */
+/* What stands in the way of tracing or of policies, in the words that fail() takes. */
 #ifndef SWAPRA_OBSTACLE_H
 #define SWAPRA_OBSTACLE_H
 
@@ -13,6 +13,10 @@ struct obstacle {
 	const char *verb;
 	char hint[320];      /* never empty when error is set */
 };
+
+/* Say what can be done about it: the hint. */
+void obstacle__advise(struct obstacle *obstacle, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 
 /* The obstacle in one sentence: the message fail() prints, without "swapra: ". */
 void obstacle__describe(const struct obstacle *obstacle, char *buf, size_t len);

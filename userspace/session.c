@@ -170,7 +170,7 @@ struct session *session__open(const struct kernel *kernel, const struct session_
 	session->backend = options->backend;
 	/* Opened before the first look, so that no change falls between. */
 	session->swap_fd = open("/proc/swaps", O_RDONLY | O_CLOEXEC);
-	libbpf_log__keep();
+	libbpf_log__keep(LIBBPF_WARN, false);
 	err = load(session, kernel, options);
 	if (!err)
 		err = programs__attach(&session->programs);

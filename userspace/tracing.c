@@ -3,7 +3,6 @@
 #include "tracing.h"
 
 #include <errno.h>
-#include <stdarg.h>
 #include <stdio.h>
 
 static bool obstruct(struct obstacle *obstacle, int error, int cause,
@@ -17,16 +16,6 @@ static bool obstruct(struct obstacle *obstacle, int error, int cause,
 	return true;
 }
 
-__attribute__((format(printf, 2, 3)))
-static void advise(struct obstacle *obstacle, const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(obstacle->hint, sizeof(obstacle->hint), format, args);
-	va_end(args);
-}
-
 /* Nothing that can be read explains it: name who else may have said no. */
 static void explain_unknown(struct obstacle *obstacle,
 			    const struct privilege *privilege)
@@ -37,7 +26,7 @@ static void explain_unknown(struct obstacle *obstacle,
 		lockdown = "kernel lockdown (/sys/kernel/security/lockdown cannot be read) or ";
 	else if (privilege->lockdown_at_least)
 		lockdown = "kernel lockdown (at least integrity; /sys/kernel/security/lockdown cannot be read) or ";
-	advise(obstacle, "%s; %sa security module refuses it%s",
+	obstacle__advise(obstacle, "%s; %sa security module refuses it%s",
 	       privilege->capabilities_known ? "no capability is missing" :
 					       "capabilities could not be read",
 	       lockdown,
@@ -51,13 +40,13 @@ static void explain_refusal(struct obstacle *obstacle,
 	char missing[64];
 
 	if (privilege__missing(privilege, missing, sizeof(missing)))
-		advise(obstacle, "this process lacks %s; run swapra as root, or "
+		obstacle__advise(obstacle, "this process lacks %s; run swapra as root, or "
 		       "give it these capabilities", missing);
 	else if (privilege->in_user_namespace)
-		advise(obstacle, "capabilities of a user namespace do not count "
+		obstacle__advise(obstacle, "capabilities of a user namespace do not count "
 		       "for bpf(); run swapra in the initial one, outside the container");
 	else if (privilege->lockdown == LOCKDOWN_CONFIDENTIALITY)
-		advise(obstacle, "the kernel is locked down (confidentiality, by %s) "
+		obstacle__advise(obstacle, "the kernel is locked down (confidentiality, by %s) "
 		       "and lets nobody read its memory; boot with lockdown=integrity "
 		       "or less, or without Secure Boot", privilege->lockdown_source);
 	else
@@ -80,10 +69,10 @@ static bool refuse(struct obstacle *obstacle, int err, const char *subject,
 	}
 	obstruct(obstacle, ENOTSUP, err, subject, name, verb);
 	if (err == ENOSYS)
-		advise(obstacle, "this kernel is built without CONFIG_BPF_SYSCALL, "
+		obstacle__advise(obstacle, "this kernel is built without CONFIG_BPF_SYSCALL, "
 		       "or a sandbox hides bpf()");
 	else
-		advise(obstacle, "the kernel does not support it, "
+		obstacle__advise(obstacle, "the kernel does not support it, "
 		       "or ran out of memory; see dmesg");
 	return true;
 }
@@ -98,10 +87,10 @@ static bool check_btf(struct obstacle *obstacle, const struct kernel *kernel)
 	obstruct(obstacle, denied ? EPERM : ENOTSUP, err, "kernel types (BTF)",
 		 "/sys/kernel/btf/vmlinux", "read");
 	if (denied)
-		advise(obstacle, "the file is there, but this user may not read it; "
+		obstacle__advise(obstacle, "the file is there, but this user may not read it; "
 		       "run swapra as root");
 	else
-		advise(obstacle, "the kernel needs CONFIG_DEBUG_INFO_BTF, and /sys "
+		obstacle__advise(obstacle, "the kernel needs CONFIG_DEBUG_INFO_BTF, and /sys "
 		       "must be mounted (in a container too)");
 	return true;
 }
@@ -117,9 +106,9 @@ static bool check_prototypes(struct obstacle *obstacle, const struct kernel *ker
 			 "kernel function", hook->function, "find in BTF");
 		if (hook->in_btf) {
 			obstacle->verb = "read its arguments";
-			advise(obstacle, "its prototype changed; a newer swapra may know it");
+			obstacle__advise(obstacle, "its prototype changed; a newer swapra may know it");
 		} else {
-			advise(obstacle, "swapra needs Linux 6.12 or later with "
+			obstacle__advise(obstacle, "swapra needs Linux 6.12 or later with "
 			       "CONFIG_SWAP and CONFIG_ZSWAP");
 		}
 		return true;
@@ -134,7 +123,7 @@ static bool check_ftrace(struct obstacle *obstacle,
 	if (privilege->ftrace_enabled != TOGGLE_OFF)
 		return false;
 	obstruct(obstacle, ENOTSUP, EOPNOTSUPP, "function tracing", NULL, "use");
-	advise(obstacle, "it is switched off; `sysctl kernel.ftrace_enabled=1` turns it on");
+	obstacle__advise(obstacle, "it is switched off; `sysctl kernel.ftrace_enabled=1` turns it on");
 	return true;
 }
 
@@ -159,7 +148,7 @@ static bool check_symbols(struct obstacle *obstacle, const struct kernel *kernel
 			continue;
 		obstruct(obstacle, err == EACCES || err == EPERM ? EPERM : ENOTSUP,
 			 err ? err : ENOENT, "kernel symbol", hook->function, "find");
-		advise(obstacle, err ? "/proc/kallsyms cannot be read; is /proc mounted?" :
+		obstacle__advise(obstacle, err ? "/proc/kallsyms cannot be read; is /proc mounted?" :
 		       "this kernel inlined the function, or has none of this name");
 		return true;
 	}
@@ -174,12 +163,12 @@ static bool check_kprobe(struct obstacle *obstacle, const struct kernel *kernel,
 		return true;
 	if (!kernel->has_kprobe) {
 		obstruct(obstacle, ENOTSUP, ENOENT, "perf event source", "kprobe", "find");
-		advise(obstacle, "the kernel needs CONFIG_KPROBE_EVENTS, and /sys must be mounted");
+		obstacle__advise(obstacle, "the kernel needs CONFIG_KPROBE_EVENTS, and /sys must be mounted");
 		return true;
 	}
 	if (privilege->kprobes_armed == TOGGLE_OFF) {
 		obstruct(obstacle, ENOTSUP, EOPNOTSUPP, "kprobes", NULL, "use");
-		advise(obstacle, "they are disarmed; `echo 1 > /sys/kernel/debug/kprobes/enabled` arms them");
+		obstacle__advise(obstacle, "they are disarmed; `echo 1 > /sys/kernel/debug/kprobes/enabled` arms them");
 		return true;
 	}
 	if (privilege->kprobe_error)

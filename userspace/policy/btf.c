@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Looking things up in BTF; see policy_btf.h. */
+/* Looking things up in BTF; see policy/btf.h. */
 #include "policy/btf.h"
 
 #include <bpf/btf.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The footing of commands that change policies; see policy_control.h. */
+/* The footing of commands that change policies; see policy/control.h. */
 #include "policy/control.h"
 
 #include <errno.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Plan against present state; see policy_diff.h. */
+/* Plan against present state; see policy/diff.h. */
 #include "policy/diff.h"
 
 #include <errno.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Reading a file whole; see policy_file.h. */
+/* Reading a file whole; see policy/file.h. */
 #include "policy/file.h"
 
 #include <errno.h>

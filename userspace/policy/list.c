@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* From the module's state to rows; see policy_list.h. */
+/* From the module's state to rows; see policy/list.h. */
 #include "policy/list.h"
 
 #include <errno.h>

@@ -1,61 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Keeping libbpf's messages and finding the reason in them; see policy_log.h. */
+/* Finding the reason in libbpf's messages; see policy/log.h. */
 #include "policy/log.h"
 
-#include <bpf/libbpf.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "error.h"
+#include "libbpf_log.h"
 
 #define LOG_BEGIN "-- BEGIN PROG LOAD LOG --\n"
 #define LOG_END "-- END PROG LOAD LOG --"
 
-/* The end of what was said: a verifier's log may be of megabytes. */
-static char kept[16384];
 static bool is_verbose;
-
-static void keep_end(const char *text, size_t length)
-{
-	size_t used = strlen(kept), room = sizeof(kept) - 1, drop;
-
-	if (length > room) {
-		text += length - room;
-		length = room;
-	}
-	drop = used + length > room ? used + length - room : 0;
-	memmove(kept, kept + drop, used - drop);
-	memcpy(kept + used - drop, text, length);
-	kept[used - drop + length] = '\0';
-}
-
-static int take_message(enum libbpf_print_level level, const char *format, va_list args)
-{
-	char *text;
-	int length;
-
-	if (level == LIBBPF_DEBUG)
-		return 0;
-	length = vasprintf(&text, format, args);
-	if (length < 0)
-		return length;
-	if (is_verbose)
-		fputs(text, stderr);
-	keep_end(text, length);
-	free(text);
-	return length;
-}
 
 void policy_log__start(bool verbose)
 {
 	is_verbose = verbose;
-	libbpf_set_print(take_message);
-}
-
-void policy_log__clear(void)
-{
-	kept[0] = '\0';
+	libbpf_log__keep(LIBBPF_INFO, verbose);
 }
 
 static bool starts_with(const char *text, const char *start)
@@ -124,9 +84,9 @@ bool policy_log__print(void)
 
 	if (is_verbose)
 		return false;
-	policy_log__reason(&reason, kept);
+	policy_log__reason(&reason, libbpf_log__text());
 	for (size_t i = 0; i < reason.nr; i++)
 		complain("%s: %.*s", reason.source, (int)reason.lines[i].length,
 			 reason.lines[i].text);
-	return kept[0];
+	return *libbpf_log__text();
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What libbpf and the verifier have to say. Kept, not printed: of a refused
- * program's log, the last lines hold the reason and the rest is the way there.
+ * Why a policy's object was refused, from what libbpf and the verifier said: of that
+ * log the last lines hold the reason, and the rest is the way there.
  */
 #ifndef SWAPRA_POLICY_LOG_H
 #define SWAPRA_POLICY_LOG_H
@@ -11,9 +11,6 @@
 
 /* Take libbpf's messages from now on; verbose prints them as well. One log a process. */
 void policy_log__start(bool verbose);
-
-/* Forget what was said, before the next object. */
-void policy_log__clear(void);
 
 /*
  * Print the reason, a line of the error grammar each. Returns whether anything is

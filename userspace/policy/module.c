@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Explaining what keeps policies from being used; see policy_module.h. */
+/* Explaining what keeps policies from being used; see policy/module.h. */
 #include "policy/module.h"
 
 #include <errno.h>
 #include <linux/capability.h>
 #include <limits.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,16 +16,6 @@
 #include "sysfile.h"
 
 #define MODULE_BTF "/sys/kernel/btf/swapra"
-
-__attribute__((format(printf, 2, 3)))
-static void advise(struct obstacle *obstacle, const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(obstacle->hint, sizeof(obstacle->hint), format, args);
-	va_end(args);
-}
 
 /* depmod lists every module of a kernel, wherever it was installed to. */
 static bool is_installed(const char *root, const char *release)
@@ -57,7 +46,7 @@ static bool explain_kernel(struct obstacle *obstacle, const char *root, const ch
 	if (kconfig__load(&config, root, release))
 		return false;
 	if (!kconfig__is_yes(&config, "DEBUG_INFO_BTF_MODULES")) {
-		advise(obstacle, "this kernel has no BTF of modules (CONFIG_DEBUG_INFO_BTF_MODULES), "
+		obstacle__advise(obstacle, "this kernel has no BTF of modules (CONFIG_DEBUG_INFO_BTF_MODULES), "
 		       "without which no module can take policies");
 		lacks = true;
 	}
@@ -95,17 +84,17 @@ void policy_module__explain(struct obstacle *obstacle, const char *root, const c
 	sysfile__read_number(root, "/proc/sys/kernel/modules_disabled", &disabled);
 	wanted = signature_wanted_by(root, release);
 	if (!is_installed(root, release))
-		advise(obstacle, "it is not installed for Linux %s; `make install-kmod` builds and "
+		obstacle__advise(obstacle, "it is not installed for Linux %s; `make install-kmod` builds and "
 		       "installs it%s%s%s, then `modprobe swapra`", release,
 		       wanted ? ", it has to be signed (" : "", wanted ?: "", wanted ? ")" : "");
 	else if (disabled)
-		advise(obstacle, "it is installed, but loading of modules is disabled until the "
+		obstacle__advise(obstacle, "it is installed, but loading of modules is disabled until the "
 		       "next boot (kernel.modules_disabled)");
 	else if (wanted)
-		advise(obstacle, "it is installed; %s, so it must be signed with a key that the "
+		obstacle__advise(obstacle, "it is installed; %s, so it must be signed with a key that the "
 		       "kernel trusts (mokutil --import), then `modprobe swapra`", wanted);
 	else
-		advise(obstacle, "it is installed, but not loaded: `modprobe swapra`");
+		obstacle__advise(obstacle, "it is installed, but not loaded: `modprobe swapra`");
 }
 
 static int explain_absence(void)

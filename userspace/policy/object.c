@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Opening and loading a policy's BPF object; see policy_object.h. */
+/* Opening and loading a policy's BPF object; see policy/object.h. */
 #include "policy/object.h"
 
 #include <bpf/btf.h>
@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "error.h"
+#include "libbpf_log.h"
 #include "policy/btf.h"
 #include "policy/file.h"
 #include "policy/log.h"
@@ -188,7 +189,7 @@ struct policy_object *policy_object__open(const struct policy_spec *spec)
 		return NULL;
 	}
 	policy->label = spec->file ?: spec->name;
-	policy_log__clear();
+	libbpf_log__clear();
 	err = open_object(policy, spec);
 	if (!err)
 		return policy;
@@ -246,7 +247,7 @@ int policy_object__load(struct policy_object *policy, uint64_t cgroup, uint32_t 
 	if (err)
 		return err;
 	*(uint64_t *)member(policy, "cgroup_id", sizeof(cgroup)) = cgroup;
-	policy_log__clear();
+	libbpf_log__clear();
 	err = bpf_object__load(policy->object);
 	return err ? fail_load(policy, err) : 0;
 }

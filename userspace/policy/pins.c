@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The directory of pinned links; see policy_pins.h. */
+/* The directory of pinned links; see policy/pins.h. */
 #include "policy/pins.h"
 
 #include <bpf/bpf.h>

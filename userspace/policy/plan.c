@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Reading the file of `swapra policy apply`; see policy_plan.h. libinih splits
+ * Reading the file of `swapra policy apply`; see policy/plan.h. libinih splits
  * keys from values and knows comments. Two things it does not do are done by the
  * function that hands it the lines: it counts them, and it keeps the names of
  * sections to itself, because libinih cuts them at 49 characters without a word.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Plans on this machine; see policy_plan_file.h. */
+/* Plans on this machine; see policy/plan_file.h. */
 #include "policy/plan_file.h"
 
 #include <errno.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* NAME=VALUE on its way into an object; see policy_setting.h. */
+/* NAME=VALUE on its way into an object; see policy/setting.h. */
 #include "policy/setting.h"
 
 #include <bpf/libbpf.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The parser of policy specifications; see policy_spec.h. */
+/* The parser of policy specifications; see policy/spec.h. */
 #include "policy/spec.h"
 
 #include <ctype.h>

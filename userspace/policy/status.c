@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The parser of /proc/swapra; see policy_status.h. */
+/* The parser of /proc/swapra; see policy/status.h. */
 #include "policy/status.h"
 
 #include <errno.h>

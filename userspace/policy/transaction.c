@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Attaching, replacing and clearing; see policy_transaction.h. A kill at any
+ * Attaching, replacing and clearing; see policy/transaction.h. A kill at any
  * point leaves each cgroup with its old policy or its new one: a link that is not
  * pinned yet goes with the process, one that is replaced is so in a single step of
  * the kernel.

@@ -5,70 +5,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../text.h"
+#include "builder.h"
 #include "policy.h"
-
-/* As in json.c: a member that could not be made must not pass for null. */
-struct builder {
-	bool out_of_memory;
-};
-
-static void put(struct builder *builder, json_object *object, const char *key,
-		json_object *member)
-{
-	if (object && member && !json_object_object_add(object, key, member))
-		return;
-	builder->out_of_memory = true;
-	json_object_put(member);
-}
-
-static void append(struct builder *builder, json_object *array, json_object *member)
-{
-	if (array && member && !json_object_array_add(array, member))
-		return;
-	builder->out_of_memory = true;
-	json_object_put(member);
-}
-
-static void put_null(struct builder *builder, json_object *object, const char *key)
-{
-	if (!object || json_object_object_add(object, key, NULL))
-		builder->out_of_memory = true;
-}
-
-/* Names are any bytes; JSON is UTF-8. NULL is null. */
-static void put_text(struct builder *builder, json_object *object, const char *key,
-		     const char *text)
-{
-	char *valid = text ? text__escape(text, ESCAPE_INVALID) : NULL;
-
-	if (text)
-		put(builder, object, key, valid ? json_object_new_string(valid) : NULL);
-	else
-		put_null(builder, object, key);
-	free(valid);
-}
-
-static void put_number(struct builder *builder, json_object *object, const char *key,
-		       uint64_t number)
-{
-	put(builder, object, key, json_object_new_uint64(number));
-}
 
 /* For ids: 0 is null. */
 static void put_id(struct builder *builder, json_object *object, const char *key, uint64_t id)
 {
 	if (id)
-		put_number(builder, object, key, id);
+		builder__put_number(builder, object, key, id);
 	else
-		put_null(builder, object, key);
+		builder__put_null(builder, object, key);
 }
 
 static void put_counts(struct builder *builder, json_object *object,
 		       const struct policy_counts *counts)
 {
 	for (size_t i = 0; i < nr_policy_counters; i++)
-		put_number(builder, object, policy_counters[i].key,
+		builder__put_number(builder, object, policy_counters[i].key,
 			   policy_counter__get(&policy_counters[i], counts));
 }
 
@@ -76,15 +29,15 @@ static json_object *row_object(struct builder *builder, const struct policy_row 
 {
 	json_object *object = json_object_new_object();
 
-	put_text(builder, object, "cgroup", row->name);
-	put_number(builder, object, "id", row->id);
-	put_text(builder, object, "policy", row->policy);
-	put(builder, object, "own", json_object_new_boolean(policy_row__is_own(row)));
-	put_text(builder, object, "from", row->policy ? row->from_name : NULL);
+	builder__put_text(builder, object, "cgroup", row->name);
+	builder__put_number(builder, object, "id", row->id);
+	builder__put_text(builder, object, "policy", row->policy);
+	builder__put(builder, object, "own", json_object_new_boolean(policy_row__is_own(row)));
+	builder__put_text(builder, object, "from", row->policy ? row->from_name : NULL);
 	put_id(builder, object, "from_id", row->from);
 	put_id(builder, object, "link", row->link);
 	put_counts(builder, object, &row->counts);
-	put_number(builder, object, "unused", row->unused);
+	builder__put_number(builder, object, "unused", row->unused);
 	return object;
 }
 
@@ -92,9 +45,9 @@ static json_object *hook_object(struct builder *builder, const struct policy_hoo
 {
 	json_object *object = json_object_new_object();
 
-	put_text(builder, object, "function", hook->function);
-	put_text(builder, object, "mode", hook->mode);
-	put_text(builder, object, "error",
+	builder__put_text(builder, object, "function", hook->function);
+	builder__put_text(builder, object, "mode", hook->mode);
+	builder__put_text(builder, object, "error",
 		 hook->error ? strerrorname_np(hook->error) ?: "unknown error" : NULL);
 	return object;
 }
@@ -103,9 +56,9 @@ static json_object *module_object(struct builder *builder, const struct policy_s
 {
 	json_object *object = json_object_new_object();
 
-	put_text(builder, object, "version", status->version);
-	put_number(builder, object, "abi", status->abi);
-	put(builder, object, "zswap_readable", json_object_new_boolean(status->zswap_readable));
+	builder__put_text(builder, object, "version", status->version);
+	builder__put_number(builder, object, "abi", status->abi);
+	builder__put(builder, object, "zswap_readable", json_object_new_boolean(status->zswap_readable));
 	return object;
 }
 
@@ -115,29 +68,21 @@ static json_object *list_object(struct builder *builder, const struct policy_lis
 	json_object *rows = json_object_new_array(), *total = json_object_new_object();
 
 	for (size_t i = 0; i < list->status->nr_hooks; i++)
-		append(builder, hooks, hook_object(builder, &list->status->hooks[i]));
+		builder__append(builder, hooks, hook_object(builder, &list->status->hooks[i]));
 	for (size_t i = 0; i < list->nr; i++)
-		append(builder, rows, row_object(builder, &list->rows[i]));
+		builder__append(builder, rows, row_object(builder, &list->rows[i]));
 	put_counts(builder, total, &list->status->total);
-	put_text(builder, object, "type", "policies");
-	put(builder, object, "module", module_object(builder, list->status));
-	put(builder, object, "hooks", hooks);
-	put(builder, object, "cgroups", rows);
-	put(builder, object, "total", total);
+	builder__put_text(builder, object, "type", "policies");
+	builder__put(builder, object, "module", module_object(builder, list->status));
+	builder__put(builder, object, "hooks", hooks);
+	builder__put(builder, object, "cgroups", rows);
+	builder__put(builder, object, "total", total);
 	return object;
 }
 
 int policy_json__print(FILE *out, const struct policy_list *list)
 {
 	struct builder builder = { false };
-	json_object *object = list_object(&builder, list);
-	const char *line = NULL;
 
-	if (!builder.out_of_memory)
-		line = json_object_to_json_string_ext(object, JSON_C_TO_STRING_PLAIN |
-						      JSON_C_TO_STRING_NOSLASHESCAPE);
-	if (line)
-		fprintf(out, "%s\n", line);
-	json_object_put(object);
-	return line ? 0 : -ENOMEM;
+	return builder__finish(out, &builder, list_object(&builder, list));
 }
