@@ -131,6 +131,11 @@ static void grow(struct guard *guard)
 	kvfree(pages);
 }
 
+static bool is_short(const struct guard *guard, u32 nr)
+{
+	return guard->nr + nr > guard->capacity && guard->capacity < GUARD_PAGES_MAX;
+}
+
 /*
  * A full table forgets the oldest: they are the least likely to be unused still, and
  * as many again are more than the cap of any cgroup.
@@ -148,12 +153,21 @@ static void append(struct guard *guard, const struct prefetched *pages, u32 nr)
 	WRITE_ONCE(guard->nr, guard->nr - over + nr);
 }
 
-void guard_remember(struct guard *guard, const struct prefetched *pages, u32 nr)
+bool guard_remember(struct guard *guard, const struct prefetched *pages, u32 nr)
 {
-	u32 capacity = READ_ONCE(guard->capacity);
+	bool room;
 
-	if (READ_ONCE(guard->nr) + nr > capacity && capacity < GUARD_PAGES_MAX)
-		grow(guard);
+	spin_lock(&guard->lock);
+	room = !is_short(guard, nr);
+	if (room)
+		append(guard, pages, nr);
+	spin_unlock(&guard->lock);
+	return room;
+}
+
+void guard_remember_growing(struct guard *guard, const struct prefetched *pages, u32 nr)
+{
+	grow(guard);
 	spin_lock(&guard->lock);
 	append(guard, pages, nr);
 	spin_unlock(&guard->lock);

@@ -51,8 +51,11 @@ u32 guard_cap(struct mem_cgroup *memcg, bool reclaimable);
 /* The window that may be granted, 1 to asked. */
 u32 guard_window(struct guard *guard, u32 cap, u32 asked);
 
-/* What a batch prefetched. May sleep. */
-void guard_remember(struct guard *guard, const struct prefetched *pages, u32 nr);
+/* What a batch prefetched. Returns false when nothing is remembered: the table is to grow. */
+bool guard_remember(struct guard *guard, const struct prefetched *pages, u32 nr);
+
+/* The same with a larger table. May sleep. */
+void guard_remember_growing(struct guard *guard, const struct prefetched *pages, u32 nr);
 
 /* A neighbour could not be charged. */
 void guard_failed(struct guard *guard);

@@ -8,14 +8,16 @@
 #include "swapra.h"
 
 #include <linux/cleanup.h>
+#include <linux/delay.h>
 #include <linux/ftrace.h>
-#include <linux/percpu-refcount.h>
+#include <linux/percpu.h>
 #include <linux/seq_file.h>
 #include <linux/static_call.h>
 
 #include "hook.h"
 #include "policy.h"
 #include "readahead.h"
+#include "swapin.h"
 #include "symbols.h"
 #include "verdict.h"
 
@@ -34,9 +36,12 @@ struct hook {
 	int err; /* of the last attempt to redirect */
 };
 
-/* Every redirected fault holds one, from the handler to the end of our code. */
-static struct percpu_ref in_flight;
-static DECLARE_COMPLETION(all_out);
+/*
+ * Redirected faults, from the handler to the end of our code. A fault may come on one CPU
+ * and leave on another: the sum alone says how many there are, and once the hooks are
+ * removed it only falls.
+ */
+static DEFINE_PER_CPU(long, in_flight);
 
 static unsigned long readahead_start __ro_after_init, readahead_end __ro_after_init;
 
@@ -81,7 +86,7 @@ static struct folio *redirected_readahead(swp_entry_t entry, unsigned long passe
 
 	folio = verdict ? read_window(verdict, entry, gfp, vmf) :
 			  static_call(stock_readahead)(entry, gfp, vmf);
-	percpu_ref_put(&in_flight);
+	this_cpu_dec(in_flight);
 	return folio;
 }
 
@@ -93,9 +98,9 @@ static struct folio *redirected_cluster(swp_entry_t entry, unsigned long passed,
 	gfp_t gfp = (__force gfp_t)(u32)passed;
 	struct folio *folio;
 
-	folio = verdict ? read_one(entry, gfp, mpol, ilx) :
+	folio = verdict ? swapin_one(entry, gfp, mpol, ilx) :
 			  static_call(stock_cluster)(entry, gfp, mpol, ilx);
-	percpu_ref_put(&in_flight);
+	this_cpu_dec(in_flight);
 	return folio;
 }
 
@@ -120,8 +125,7 @@ static __always_inline void decide(struct faulter *faulter, struct ftrace_regs *
 		if (!verdict)
 			return;
 	}
-	if (!percpu_ref_tryget_live(&in_flight))
-		return;
+	this_cpu_inc(in_flight);
 	regs->si = verdict | (u32)regs->si;
 	ftrace_regs_set_instruction_pointer(fregs, (unsigned long)function);
 }
@@ -278,11 +282,6 @@ int hooks_set(void)
 	return 0;
 }
 
-static void nobody_in_flight(struct percpu_ref *ref)
-{
-	complete(&all_out);
-}
-
 unsigned long kernel_ftrace_location(unsigned long ip);
 int kernel_kallsyms_lookup_size_offset(unsigned long address, unsigned long *size,
 				       unsigned long *offset);
@@ -319,30 +318,36 @@ int hooks_init(void)
 {
 	unsigned long find = symbol_require(SYM_FTRACE_LOCATION);
 	unsigned long size = symbol_require(SYM_KALLSYMS_LOOKUP_SIZE_OFFSET);
-	int err;
 
 	if (!find || !size || !symbol_require(SYM_SWAPIN_READAHEAD) ||
 	    !symbol_require(SYM_SWAP_CLUSTER_READAHEAD))
 		return -EOPNOTSUPP;
 	static_call_update(location, (typeof(&kernel_ftrace_location))find);
 	static_call_update(size_offset, (typeof(&kernel_kallsyms_lookup_size_offset))size);
-	err = find_stock_code();
-	if (err)
-		return err;
-	return percpu_ref_init(&in_flight, nobody_in_flight, 0, GFP_KERNEL);
+	return find_stock_code();
+}
+
+static bool is_anybody_in_flight(void)
+{
+	long sum = 0;
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		sum += READ_ONCE(per_cpu(in_flight, cpu));
+	return sum;
 }
 
 /*
- * A fault may still be on its way between the handler and our function, or between
- * percpu_ref_put() and the end of it: synchronize_rcu_tasks() waits for both, the
- * reference for what sleeps in between.
+ * With the hooks removed no handler runs any more (unregister_ftrace_function() waits for
+ * them), so nobody comes. Who has not left yet is counted, and may sleep. Who was counted out
+ * and is still on the way to the end of our function does not sleep there:
+ * synchronize_rcu_tasks() waits for it.
  */
 void hooks_exit(void)
 {
-	percpu_ref_kill(&in_flight);
-	wait_for_completion(&all_out);
+	while (is_anybody_in_flight())
+		msleep(10);
 	synchronize_rcu_tasks();
-	percpu_ref_exit(&in_flight);
 }
 
 void hooks_show(struct seq_file *m)

@@ -21,6 +21,7 @@
 #define HAS_LEAFOPS
 #endif
 
+#include "page_table.h"
 #include "policy.h"
 #include "readahead.h"
 #include "state.h"
@@ -28,23 +29,19 @@
 #include "symbols.h"
 #include "verdict.h"
 
-pte_t *kernel_pte_offset_map(pmd_t *pmd, unsigned long address, pmd_t *pmdvalp);
 struct mempolicy *kernel_get_vma_policy(struct vm_area_struct *vma, unsigned long address,
 					int order, pgoff_t *ilx);
 void kernel_mpol_put(struct mempolicy *mpol);
-DEFINE_STATIC_CALL_NULL(pte_map, kernel_pte_offset_map);
 DEFINE_STATIC_CALL_NULL(vma_policy, kernel_get_vma_policy);
 DEFINE_STATIC_CALL_NULL(mpol_free, kernel_mpol_put);
 
 int readahead_init(void)
 {
-	unsigned long map = symbol_require(SYM_PTE_OFFSET_MAP);
 	unsigned long policy = symbol_require(SYM_GET_VMA_POLICY);
 	unsigned long put = symbol_require(SYM_MPOL_PUT);
 
-	if (!map || !policy || !put)
+	if (!policy || !put)
 		return -EOPNOTSUPP;
-	static_call_update(pte_map, (typeof(&kernel_pte_offset_map))map);
 	static_call_update(vma_policy, (typeof(&kernel_get_vma_policy))policy);
 	static_call_update(mpol_free, (typeof(&kernel_mpol_put))put);
 	return 0;
@@ -80,24 +77,21 @@ static struct span window_span(const struct vm_fault *vmf, u64 verdict)
 	return range;
 }
 
-/* The swap entry at an address, .val 0 if there is none. */
-static swp_entry_t entry_at(pmd_t *pmd, unsigned long address)
+/* The swap entry that an entry of a page table names, .val 0 if it names none. */
+static __always_inline swp_entry_t named_entry(pte_t pte)
 {
 	swp_entry_t entry = {};
-	pte_t *ptep = static_call(pte_map)(pmd, address, NULL);
-	pte_t pte;
-
-	if (!ptep)
-		return entry;
-	pte = ptep_get_lockless(ptep);
-	pte_unmap(ptep);
 #ifdef HAS_LEAFOPS
 	/* 6.19: swap entries became leaf entries. Drop when 6.12 goes. */
-	if (softleaf_is_swap(softleaf_from_pte(pte)))
-		entry.val = softleaf_from_pte(pte).val;
+	softleaf_t leaf = softleaf_from_pte(pte);
+
+	if (softleaf_is_swap(leaf))
+		entry.val = leaf.val;
 #else
-	if (is_swap_pte(pte) && !non_swap_entry(pte_to_swp_entry(pte)))
+	if (is_swap_pte(pte))
 		entry = pte_to_swp_entry(pte);
+	if (non_swap_entry(entry))
+		entry.val = 0;
 #endif
 	return entry;
 }
@@ -109,31 +103,19 @@ bool prefetched_is_reclaimable(const struct vm_area_struct *vma)
 	       (vma->anon_vma && !vma->vm_ops && !vma->vm_file);
 }
 
-/* What one fault reads its pages with. */
+/* What one fault reads its neighbours with. */
 struct batch {
-	struct vm_fault *vmf;
+	struct page_table table;
 	struct mempolicy *mpol;
-	pgoff_t ilx; /* of the demand page */
 	gfp_t gfp;
-	swp_entry_t demand;
-	struct swapin_io io;
-	struct prefetched prefetched[SWAPRA_MAX_WINDOW];
 	u32 nr_prefetched;
+	swp_entry_t demand;
+	unsigned long first_ilx, first_index; /* of address 0, modulo 2^64 */
+	struct address_space *mapping;	      /* that they get at once, or NULL */
+	struct swapin_io io;
+	bool remember; /* for the guard */
+	struct prefetched prefetched[SWAPRA_MAX_WINDOW];
 };
-
-struct folio *read_one(swp_entry_t entry, gfp_t gfp, struct mempolicy *mpol, pgoff_t ilx)
-{
-	struct swapin_io io = {};
-	struct folio *folio;
-	bool fresh;
-
-	folio = swapin_get(entry, gfp, mpol, ilx, &fresh);
-	if (folio && fresh) {
-		swapin_read(&io, folio);
-		swapin_submit(&io);
-	}
-	return folio;
-}
 
 /*
  * 7.x: pageout() writes a dirty page of the swap cache only if it is anonymous by
@@ -143,117 +125,136 @@ struct folio *read_one(swp_entry_t entry, gfp_t gfp, struct mempolicy *mpol, pgo
  * mapping that it will have: a page that was unmapped while in the swap cache looks
  * the same. Drop when pageout() asks for folio_test_swapcache().
  */
-static void make_reclaimable(const struct batch *batch, struct folio *folio,
-			     unsigned long address, swp_entry_t entry)
+static struct address_space *early_mapping(const struct vm_area_struct *vma)
 {
 	const unsigned long anon_bit = 1; /* PAGE_MAPPING_ANON, later FOLIO_MAPPING_ANON */
-	struct vm_area_struct *vma = batch->vmf->vma;
 
 	if (!swapin_pins_unmapped() || !prefetched_is_reclaimable(vma))
-		return;
-	/*
-	 * Between the look at the page table and now the slot may have been freed and used
-	 * for a page of somebody else's. Now that the folio is in the swap cache it cannot be.
-	 */
-	if (entry_at(batch->vmf->pmd, address).val != entry.val)
-		return;
-	folio->index = linear_page_index(vma, address);
-	WRITE_ONCE(folio->mapping, (struct address_space *)
-		   ((unsigned long)vma->anon_vma->root + anon_bit));
+		return NULL;
+	return (struct address_space *)((unsigned long)vma->anon_vma->root + anon_bit);
 }
 
-static void prefetch_into(struct batch *batch, struct folio *folio, swp_entry_t entry)
+/*
+ * Between the look at the page table and now the slot may have been freed and used for a
+ * page of somebody else's. Now that the folio is in the swap cache it cannot be.
+ */
+static __always_inline void make_reclaimable(struct batch *batch, struct folio *folio,
+					     unsigned long address, pte_t seen)
+{
+	if (!batch->mapping || !pte_same(page_table_look(&batch->table, address), seen))
+		return;
+	folio->index = batch->first_index + (address >> PAGE_SHIFT);
+	WRITE_ONCE(folio->mapping, batch->mapping);
+}
+
+/* Returns 0, or -ENOMEM when the page is still wanted but could not be had. */
+static noinline int not_prefetched(struct batch *batch, const struct folio *error,
+				   unsigned long address, swp_entry_t entry)
+{
+	if (error == ERR_PTR(-EEXIST) ||
+	    named_entry(page_table_look(&batch->table, address)).val != entry.val)
+		return 0;
+	return -ENOMEM;
+}
+
+static __always_inline void note_prefetched(struct batch *batch, struct folio *folio,
+					    swp_entry_t entry)
 {
 	struct prefetched *prefetched = &batch->prefetched[batch->nr_prefetched++];
 
-	swapin_read(&batch->io, folio);
-	folio_set_readahead(folio);
-	count_vm_event(SWAP_RA);
+	if (!batch->remember)
+		return;
 	prefetched->entry = entry;
 	prefetched->pfn = folio_pfn(folio);
 }
 
-/* Returns 0, or -ENOMEM when the page is still wanted but could not be had. */
-static int read_neighbour(struct batch *batch, unsigned long address, swp_entry_t entry)
+static __always_inline int prefetch_page(struct batch *batch, unsigned long address, pte_t seen,
+					 swp_entry_t entry)
 {
-	/* Neighbours are not worth reclaiming hard for, and never worth a kill. */
-	gfp_t gfp = batch->gfp | __GFP_NORETRY | __GFP_NOWARN;
-	long distance = (long)(address - (batch->vmf->address & PAGE_MASK)) >> PAGE_SHIFT;
-	struct folio *folio;
-	bool fresh;
+	struct folio *folio = swapin_new(entry, batch->gfp, batch->mpol,
+					 batch->first_ilx + (address >> PAGE_SHIFT));
 
-	folio = swapin_get(entry, gfp, batch->mpol, batch->ilx + distance, &fresh);
-	if (!folio)
-		return entry_at(batch->vmf->pmd, address).val == entry.val ? -ENOMEM : 0;
-	if (fresh) {
-		make_reclaimable(batch, folio, address, entry);
-		prefetch_into(batch, folio, entry);
-	}
+	if (IS_ERR_OR_NULL(folio))
+		return not_prefetched(batch, folio, address, entry);
+	make_reclaimable(batch, folio, address, seen);
+	swapin_read(&batch->io, folio);
+	folio_set_readahead(folio);
+	count_vm_event(SWAP_RA);
+	note_prefetched(batch, folio, entry);
 	folio_put(folio);
 	return 0;
 }
 
 /* The demand page's device is held by the fault; another one may be swapped off. */
-static int read_held_neighbour(struct batch *batch, unsigned long address)
+static noinline int prefetch_from_other(struct batch *batch, unsigned long address, pte_t seen,
+					    swp_entry_t entry)
 {
-	swp_entry_t entry = entry_at(batch->vmf->pmd, address);
-	struct swap_info_struct *device = NULL;
+	struct swap_info_struct *device = swapin_get_device(entry);
 	int err;
 
-	if (!entry.val)
+	if (!device)
 		return 0;
-	if (swp_type(entry) != swp_type(batch->demand)) {
-		device = swapin_get_device(entry);
-		if (!device)
-			return 0;
-	}
-	err = read_neighbour(batch, address, entry);
-	if (device)
-		put_swap_device(device);
+	err = prefetch_page(batch, address, seen, entry);
+	put_swap_device(device);
 	return err;
 }
 
-static int read_neighbours(struct batch *batch, struct span range)
+static __always_inline int read_neighbour(struct batch *batch, unsigned long address)
 {
-	unsigned long demand = batch->vmf->address & PAGE_MASK, address;
-	struct blk_plug plug;
+	pte_t seen = page_table_look(&batch->table, address);
+	swp_entry_t entry = named_entry(seen);
+
+	if (!entry.val)
+		return 0;
+	if (unlikely(swp_type(entry) != swp_type(batch->demand)))
+		return prefetch_from_other(batch, address, seen, entry);
+	return prefetch_page(batch, address, seen, entry);
+}
+
+static int read_neighbours(struct batch *batch, struct span range, unsigned long demand)
+{
+	struct blk_plug plug __attribute__((uninitialized)); /* blk_start_plug() does it */
+	unsigned long address;
 	int err = 0;
 
 	blk_start_plug(&plug);
 	for (address = range.start; address < range.end && !err; address += PAGE_SIZE)
 		if (address != demand)
-			err = read_held_neighbour(batch, address);
+			err = read_neighbour(batch, address);
 	blk_finish_plug(&plug);
 	swapin_submit(&batch->io);
 	swapin_drain();
 	return err;
 }
 
-/* The current task's cgroup. The policies may have changed since it was asked. */
-static struct faulter *get_faulter(void)
+/* Under RCU. Returns whether what was prefetched is still to be remembered. */
+static bool settle(struct account *account, const struct batch *batch, int err)
 {
-	struct faulter *faulter;
-
-	guard(rcu)();
-	faulter = current_faulter_even_stale();
-	return faulter && faulter->account && refcount_inc_not_zero(&faulter->refs) ? faulter : NULL;
-}
-
-static void settle(struct batch *batch, bool remember, int err)
-{
-	struct faulter *faulter = get_faulter();
-	struct account *account;
-
-	if (!faulter)
-		return;
-	account = faulter->account;
 	this_cpu_add(account->counters->prefetched, batch->nr_prefetched);
-	if (remember && batch->nr_prefetched)
-		guard_remember(&account->guard, batch->prefetched, batch->nr_prefetched);
-	if (err) {
+	if (unlikely(err)) {
 		this_cpu_inc(account->counters->failed_charges);
 		guard_failed(&account->guard);
 	}
+	return batch->remember &&
+	       !guard_remember(&account->guard, batch->prefetched, batch->nr_prefetched);
+}
+
+/*
+ * The current task's cgroup: the policies may have changed since it was asked. It is held
+ * only where that takes memory, and with it time.
+ */
+static void settle_with_faulter(const struct batch *batch, int err)
+{
+	struct faulter *faulter;
+
+	scoped_guard(rcu) {
+		faulter = current_faulter_even_stale();
+		if (!faulter || !faulter->account ||
+		    likely(!settle(faulter->account, batch, err)) ||
+		    !refcount_inc_not_zero(&faulter->refs))
+			return;
+	}
+	guard_remember_growing(&faulter->account->guard, batch->prefetched, batch->nr_prefetched);
 	faulter_put(faulter);
 }
 
@@ -263,16 +264,21 @@ static noinline_for_stack void read_around(u64 verdict, swp_entry_t demand,
 					   struct mempolicy *mpol, pgoff_t ilx)
 {
 	struct batch batch __attribute__((uninitialized)); /* half a KiB, of which little is used */
+	unsigned long address = vmf->address & PAGE_MASK;
 
-	batch.vmf = vmf;
+	batch.table.pmd = vmf->pmd;
+	batch.table.named = 0;
 	batch.mpol = mpol;
-	batch.ilx = ilx;
-	batch.gfp = gfp;
-	batch.demand = demand;
-	batch.io = (struct swapin_io){};
+	/* Neighbours are not worth reclaiming hard for, and never worth a kill. */
+	batch.gfp = gfp | __GFP_NORETRY | __GFP_NOWARN;
 	batch.nr_prefetched = 0;
-	settle(&batch, verdict & VERDICT_REMEMBER,
-	       read_neighbours(&batch, window_span(vmf, verdict)));
+	batch.demand = demand;
+	batch.first_ilx = ilx - (address >> PAGE_SHIFT);
+	batch.first_index = linear_page_index(vmf->vma, address) - (address >> PAGE_SHIFT);
+	batch.mapping = early_mapping(vmf->vma);
+	batch.io = (struct swapin_io){};
+	batch.remember = verdict & VERDICT_REMEMBER;
+	settle_with_faulter(&batch, read_neighbours(&batch, window_span(vmf, verdict), address));
 }
 
 struct folio *read_window(u64 verdict, swp_entry_t entry, gfp_t gfp, struct vm_fault *vmf)
@@ -285,7 +291,7 @@ struct folio *read_window(u64 verdict, swp_entry_t entry, gfp_t gfp, struct vm_f
 	atomic_long_set(&vmf->vma->swap_readahead_info,
 			state_pack(vmf->address, window, 0));
 	mpol = static_call(vma_policy)(vmf->vma, vmf->address, 0, &ilx);
-	folio = read_one(entry, gfp, mpol, ilx);
+	folio = swapin_one(entry, gfp, mpol, ilx);
 	if (folio && window > 1)
 		read_around(verdict, entry, gfp, vmf, mpol, ilx);
 	if (mpol_needs_cond_ref(mpol))

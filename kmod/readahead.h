@@ -18,9 +18,6 @@ int readahead_init(void);
  */
 struct folio *read_window(u64 verdict, swp_entry_t entry, gfp_t gfp, struct vm_fault *vmf);
 
-/* A page on its own: its read is under way before anything else is done. */
-struct folio *read_one(swp_entry_t entry, gfp_t gfp, struct mempolicy *mpol, pgoff_t ilx);
-
 /* Whether reclaim can take pages that were prefetched here and not used yet. */
 bool prefetched_is_reclaimable(const struct vm_area_struct *vma);
 

@@ -46,8 +46,6 @@ static struct symbol_row rows[NR_SYMBOLS] = {
 	[SYM_LRU_ADD_DRAIN] = { "lru_add_drain", "void (void)" },
 	[SYM_GET_SWAP_DEVICE] = { "get_swap_device",
 		"struct swap_info_struct *(swp_entry_t)" },
-	[SYM_PTE_OFFSET_MAP] = { "__pte_offset_map",
-		"pte_t *(pmd_t *, long unsigned int, pmd_t *)" },
 	[SYM_GET_VMA_POLICY] = { "get_vma_policy",
 		"struct mempolicy *(struct vm_area_struct *, long unsigned int, int, long unsigned int *)" },
 	[SYM_MPOL_PUT] = { "__mpol_put", "void (struct mempolicy *)" },

@@ -30,8 +30,7 @@ enum symbol {
 	SYM_SWAP_READ_SUBMIT,
 	SYM_LRU_ADD_DRAIN,
 	SYM_GET_SWAP_DEVICE,
-	/* walking the neighbours */
-	SYM_PTE_OFFSET_MAP,
+	/* where a page's memory is to come from */
 	SYM_GET_VMA_POLICY,
 	SYM_MPOL_PUT,
 	/* facts about a fault; without them they are told as unknown */

@@ -169,8 +169,8 @@ static bool apply_guard(struct faulter *faulter, struct vm_fault *vmf, u32 *wind
 	return true;
 }
 
-u64 verdict_settle(struct faulter *faulter, struct vm_fault *vmf, struct swapra_fault *fault,
-		   u32 flags)
+static noinline u64 settle(struct faulter *faulter, struct vm_fault *vmf,
+			   struct swapra_fault *fault, u32 flags)
 {
 	u32 asked = fault->window, window;
 	bool remember = false;
@@ -192,4 +192,15 @@ u64 verdict_settle(struct faulter *faulter, struct vm_fault *vmf, struct swapra_
 	return VERDICT_ASKED | FIELD_PREP(VERDICT_WINDOW, window) |
 	       FIELD_PREP(VERDICT_PLACEMENT, fault->placement) |
 	       FIELD_PREP(VERDICT_REMEMBER, remember);
+}
+
+/* The demand page alone leaves nothing to check: what a policy that says `off` is asked for. */
+u64 verdict_settle(struct faulter *faulter, struct vm_fault *vmf, struct swapra_fault *fault,
+		   u32 flags)
+{
+	if ((fault->window ^ 1) | fault->placement | fault->mode | flags ||
+	    trace_swapra_verdict_enabled())
+		return settle(faulter, vmf, fault, flags);
+	this_cpu_inc(faulter->account->counters->single);
+	return VERDICT_ASKED | FIELD_PREP(VERDICT_WINDOW, 1);
 }

@@ -41,13 +41,14 @@ static __always_inline u64 verdict_ask(struct faulter *faulter, swp_entry_t entr
 				       struct vm_fault *vmf, u32 flags)
 {
 	struct policy_ops *ops = rcu_dereference(faulter->policy->ops);
-	struct mem_cgroup *memcg = mem_cgroup_from_css(task_css(current, memory_cgrp_id));
 	struct swapra_fault fault __attribute__((uninitialized)); /* is set as a whole below */
+	struct mem_cgroup *memcg;
 
 	if (ops->flags & SWAPRA_OPS_BLIND)
 		fault = (struct swapra_fault){};
 	else
 		verdict_fill(&fault, faulter, entry, vmf);
+	memcg = mem_cgroup_from_css(task_css(current, memory_cgrp_id));
 	if (unlikely(ops->decide(&fault, memcg, faulter->cgroup)))
 		flags |= SWAPRA_VERDICT_ERROR;
 	if (fault.window | fault.placement | fault.mode | flags || trace_swapra_verdict_enabled())
