@@ -67,7 +67,7 @@ static u64 ask_here(swp_entry_t entry, struct vm_fault *vmf, u32 flags)
 	u64 verdict = 0;
 
 	for (;;) {
-		scoped_guard(rcu) {
+		scoped_guard(preempt) {
 			faulter = current_faulter();
 			if (faulter && faulter->policy)
 				verdict = verdict_ask(faulter, entry, vmf, flags);
@@ -181,7 +181,7 @@ static void handle_hint(unsigned long ip, unsigned long parent_ip, struct ftrace
 	struct faulter *faulter;
 	u64 verdict;
 
-	guard(rcu)();
+	guard(preempt)();
 	faulter = current_faulter();
 	if (!faulter)
 		faulter_resolve_later();

@@ -20,6 +20,9 @@ static const int *page_cluster_log2 __ro_after_init;
 static const atomic_t *nr_rotational __ro_after_init;
 static const bool *vma_readahead_on __ro_after_init;
 
+DEFINE_PER_CPU(struct swapra_fault, verdict_told);
+DEFINE_PER_CPU(struct swapra_fault, verdict_told_nothing);
+
 void verdict_init(void)
 {
 	swap_infos = (void *)symbol_address(SYM_SWAP_INFO);

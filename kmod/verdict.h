@@ -5,6 +5,7 @@
 
 #include <linux/bits.h>
 #include <linux/oom.h>
+#include <linux/percpu.h>
 #include <linux/swap.h>
 
 #include "ops.h"
@@ -33,26 +34,47 @@ u64 verdict_settle(struct faulter *faulter, struct vm_fault *vmf, struct swapra_
 		   u32 flags);
 
 /*
+ * What the policy that runs on this CPU is told. Nobody writes into the second but for the
+ * answer: a policy that reads nothing finds 0 everywhere, and nothing has to be cleared.
+ */
+DECLARE_PER_CPU(struct swapra_fault, verdict_told);
+DECLARE_PER_CPU(struct swapra_fault, verdict_told_nothing);
+
+static __always_inline struct swapra_fault *verdict_prepare(const struct policy_ops *ops,
+							    const struct faulter *faulter,
+							    swp_entry_t entry, struct vm_fault *vmf)
+{
+	struct swapra_fault *fault;
+
+	if (ops->flags & SWAPRA_OPS_BLIND) {
+		fault = this_cpu_ptr(&verdict_told_nothing);
+		fault->window = 0;
+		fault->placement = SWAPRA_AROUND;
+		fault->mode = SWAPRA_INLINE;
+	} else {
+		fault = this_cpu_ptr(&verdict_told);
+		verdict_fill(fault, faulter, entry, vmf);
+	}
+	return fault;
+}
+
+/*
  * Ask the policy of a faulter that is not stale and has one. vmf is NULL for shmem;
- * flags: SWAPRA_VERDICT_SHMEM and _HINT. Under RCU, in the faulting task. Inline: this runs
- * at each fault, and a call of it was a tenth of its cost.
+ * flags: SWAPRA_VERDICT_SHMEM and _HINT. With preemption off, which is an RCU read lock, in
+ * the faulting task. Inline: this runs at each fault, and a call of it was a tenth of its
+ * cost.
  */
 static __always_inline u64 verdict_ask(struct faulter *faulter, swp_entry_t entry,
 				       struct vm_fault *vmf, u32 flags)
 {
-	struct policy_ops *ops = rcu_dereference(faulter->policy->ops);
-	struct swapra_fault fault __attribute__((uninitialized)); /* is set as a whole below */
-	struct mem_cgroup *memcg;
+	struct policy_ops *ops = rcu_dereference_sched(faulter->policy->ops);
+	struct swapra_fault *fault = verdict_prepare(ops, faulter, entry, vmf);
+	struct mem_cgroup *memcg = mem_cgroup_from_css(task_css(current, memory_cgrp_id));
 
-	if (ops->flags & SWAPRA_OPS_BLIND)
-		fault = (struct swapra_fault){};
-	else
-		verdict_fill(&fault, faulter, entry, vmf);
-	memcg = mem_cgroup_from_css(task_css(current, memory_cgrp_id));
-	if (unlikely(ops->decide(&fault, memcg, faulter->cgroup)))
+	if (unlikely(ops->decide(fault, memcg, faulter->cgroup)))
 		flags |= SWAPRA_VERDICT_ERROR;
-	if (fault.window | fault.placement | fault.mode | flags || trace_swapra_verdict_enabled())
-		return verdict_settle(faulter, vmf, &fault, flags);
+	if (fault->window | fault->placement | fault->mode | flags || trace_swapra_verdict_enabled())
+		return verdict_settle(faulter, vmf, fault, flags);
 	this_cpu_inc(faulter->account->counters->kernel);
 	return 0;
 }
