@@ -6,13 +6,10 @@
  */
 #include "swapra.h"
 
-#include <linux/bitfield.h>
 #include <linux/blkdev.h>
-#include <linux/mempolicy.h>
 #include <linux/mm.h>
 #include <linux/pagemap.h>
 #include <linux/rmap.h>
-#include <linux/static_call.h>
 #include <linux/swap.h> /* before swapops.h, which needs it */
 #include <linux/swapops.h>
 #include <linux/vmstat.h>
@@ -25,15 +22,11 @@
 #include "policy.h"
 #include "readahead.h"
 #include "state.h"
-#include "swapin.h"
 #include "symbols.h"
 #include "verdict.h"
 
-struct mempolicy *kernel_get_vma_policy(struct vm_area_struct *vma, unsigned long address,
-					int order, pgoff_t *ilx);
-void kernel_mpol_put(struct mempolicy *mpol);
-DEFINE_STATIC_CALL_NULL(vma_policy, kernel_get_vma_policy);
-DEFINE_STATIC_CALL_NULL(mpol_free, kernel_mpol_put);
+DEFINE_STATIC_CALL_NULL(readahead_vma_policy, kernel_get_vma_policy);
+DEFINE_STATIC_CALL_NULL(readahead_mpol_put, kernel_mpol_put);
 
 int readahead_init(void)
 {
@@ -42,8 +35,8 @@ int readahead_init(void)
 
 	if (!policy || !put)
 		return -EOPNOTSUPP;
-	static_call_update(vma_policy, (typeof(&kernel_get_vma_policy))policy);
-	static_call_update(mpol_free, (typeof(&kernel_mpol_put))put);
+	static_call_update(readahead_vma_policy, (typeof(&kernel_get_vma_policy))policy);
+	static_call_update(readahead_mpol_put, (typeof(&kernel_mpol_put))put);
 	return 0;
 }
 
@@ -187,7 +180,7 @@ static __always_inline int prefetch_page(struct batch *batch, unsigned long addr
 
 /* The demand page's device is held by the fault; another one may be swapped off. */
 static noinline int prefetch_from_other(struct batch *batch, unsigned long address, pte_t seen,
-					    swp_entry_t entry)
+					swp_entry_t entry)
 {
 	struct swap_info_struct *device = swapin_get_device(entry);
 	int err;
@@ -228,7 +221,7 @@ static int read_neighbours(struct batch *batch, struct span range, unsigned long
 }
 
 /* Under RCU. Returns whether what was prefetched is still to be remembered. */
-static bool settle(struct account *account, const struct batch *batch, int err)
+static bool account_batch(struct account *account, const struct batch *batch, int err)
 {
 	this_cpu_add(account->counters->prefetched, batch->nr_prefetched);
 	if (unlikely(err)) {
@@ -243,14 +236,14 @@ static bool settle(struct account *account, const struct batch *batch, int err)
  * The current task's cgroup: the policies may have changed since it was asked. It is held
  * only where that takes memory, and with it time.
  */
-static void settle_with_faulter(const struct batch *batch, int err)
+static void settle(const struct batch *batch, int err)
 {
 	struct faulter *faulter;
 
 	scoped_guard(rcu) {
 		faulter = current_faulter_even_stale();
 		if (!faulter || !faulter->account ||
-		    likely(!settle(faulter->account, batch, err)) ||
+		    likely(!account_batch(faulter->account, batch, err)) ||
 		    !refcount_inc_not_zero(&faulter->refs))
 			return;
 	}
@@ -258,10 +251,8 @@ static void settle_with_faulter(const struct batch *batch, int err)
 	faulter_put(faulter);
 }
 
-/* Apart from the common part for its stack: a kernel stack is shallow here already. */
-static noinline_for_stack void read_around(u64 verdict, swp_entry_t demand,
-					   gfp_t gfp, struct vm_fault *vmf,
-					   struct mempolicy *mpol, pgoff_t ilx)
+void read_around(u64 verdict, swp_entry_t demand, gfp_t gfp, struct vm_fault *vmf,
+		 struct mempolicy *mpol, pgoff_t ilx)
 {
 	struct batch batch __attribute__((uninitialized)); /* half a KiB, of which little is used */
 	unsigned long address = vmf->address & PAGE_MASK;
@@ -278,25 +269,7 @@ static noinline_for_stack void read_around(u64 verdict, swp_entry_t demand,
 	batch.mapping = early_mapping(vmf->vma);
 	batch.io = (struct swapin_io){};
 	batch.remember = verdict & VERDICT_REMEMBER;
-	settle_with_faulter(&batch, read_neighbours(&batch, window_span(vmf, verdict), address));
-}
-
-struct folio *read_window(u64 verdict, swp_entry_t entry, gfp_t gfp, struct vm_fault *vmf)
-{
-	u32 window = FIELD_GET(VERDICT_WINDOW, verdict);
-	struct mempolicy *mpol;
-	struct folio *folio;
-	pgoff_t ilx;
-
-	atomic_long_set(&vmf->vma->swap_readahead_info,
-			state_pack(vmf->address, window, 0));
-	mpol = static_call(vma_policy)(vmf->vma, vmf->address, 0, &ilx);
-	folio = swapin_one(entry, gfp, mpol, ilx);
-	if (folio && window > 1)
-		read_around(verdict, entry, gfp, vmf, mpol, ilx);
-	if (mpol_needs_cond_ref(mpol))
-		static_call(mpol_free)(mpol);
-	return folio;
+	settle(&batch, read_neighbours(&batch, window_span(vmf, verdict), address));
 }
 
 /*
