@@ -15,9 +15,12 @@
 
 struct page_table {
 	pmd_t *pmd;	/* that names it; .pmd of a fault */
-	pmdval_t named; /* what *pmd said when ptes was found; 0: not looked yet */
+	pmdval_t named; /* what *pmd said when ptes was found */
 	pte_t *ptes;	/* the first of the table */
 };
+
+/* *pmd never says this: what is compared lacks the accessed bit. */
+#define PAGE_TABLE_NOT_FOUND ((pmdval_t)_PAGE_ACCESSED)
 
 /* What says which table it is. MGLRU clears the accessed bit, and the CPU sets it. */
 static inline pmdval_t page_table_named(const struct page_table *table)

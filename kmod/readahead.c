@@ -258,7 +258,7 @@ void read_around(u64 verdict, swp_entry_t demand, gfp_t gfp, struct vm_fault *vm
 	unsigned long address = vmf->address & PAGE_MASK;
 
 	batch.table.pmd = vmf->pmd;
-	batch.table.named = 0;
+	batch.table.named = PAGE_TABLE_NOT_FOUND;
 	batch.mpol = mpol;
 	/* Neighbours are not worth reclaiming hard for, and never worth a kill. */
 	batch.gfp = gfp | __GFP_NORETRY | __GFP_NOWARN;
