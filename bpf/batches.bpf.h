@@ -51,11 +51,10 @@ static __always_inline void batch_close(struct task_state *state, bool failed)
 			flush_to(state, totals);
 		count_batch(state, totals, failed, now - state->start_ns);
 	}
-	if (cfg_events) {
-		if (state->wanted)
-			send_event(state, now, failed);
+	if (cfg_events && state->wanted)
+		send_event(state, now, failed);
+	if (cfg_verdicts)
 		state->policy = 0;
-	}
 	task_state_release(state);
 }
 
@@ -77,7 +76,7 @@ __noinline int batch_abandon(struct task_state *state)
 	if (state->folio)
 		page_close(state, SWAPRA_ZERO);
 	flush_charged(state);
-	if (cfg_events)
+	if (cfg_verdicts)
 		state->policy = 0; /* of a batch whose begin was missed */
 	task_state_release(state);
 	return 0;
@@ -115,6 +114,7 @@ static __always_inline void batch_open(struct task_state *state, __u32 kind, __u
 		state->vma = 0;
 	}
 	state->seen = 1;
+	state->demand_read = 0;
 	state->start_ns = batch_sampled(state) ? bpf_ktime_get_ns() : 0;
 }
 
@@ -139,10 +139,25 @@ static __always_inline void batch_begin(__u32 kind, __u64 target, struct vm_faul
 	}
 }
 
+/*
+ * The batch was too late for its demand page: it came into the swap cache since the
+ * fault looked there. If it was prefetched, this is its first use.
+ */
+static __noinline int demand_was_there(const struct task_state *state, struct folio *folio)
+{
+	if (!state || (state->kind != SWAPRA_ANON && state->kind != SWAPRA_SHMEM))
+		return 0;
+	return use_hit(state->target, folio_test(folio, PG_uptodate) ? 0 : USE_WAITING);
+}
+
 /* returned: what the entry point gave back, a folio, NULL or an ERR_PTR. */
 static __always_inline void batch_end(struct task_state *state, __u64 returned)
 {
-	batch_close(state, !returned || returned >= (__u64)-MAX_ERRNO);
+	bool failed = !returned || returned >= (__u64)-MAX_ERRNO;
+
+	if (cfg_use_rows && !failed && !state->demand_read)
+		demand_was_there(state, (void *)returned);
+	batch_close(state, failed);
 }
 
 /* swapoff(2) builds a vm_fault of its own and leaves the PTE out. */
@@ -166,7 +181,7 @@ static __noinline struct task_state *page_unbracketed(struct folio *folio)
 	if (!state || !folio)
 		return NULL;
 	if (cfg_sync_unbracketed && !folio_test(folio, PG_swapcache)) {
-		batch_open(state, SWAPRA_SYNC, bpf_core_cast(folio, struct folio)->swap.val,
+		batch_open(state, SWAPRA_SYNC, folio_entry(folio),
 			   mm_css(current_mm()));
 		state->implicit = 1;
 	}
@@ -224,7 +239,12 @@ static __always_inline struct task_state *page_begin(struct folio *arg)
 	if (state->folio)
 		page_close(state, SWAPRA_ZERO);
 	page_charge(state, folio->memcg_data);
-	state->page_role = page_role(state, folio->swap.val);
+	state->entry = folio_entry(arg);
+	state->page_role = page_role(state, state->entry);
+	if (state->page_role == SWAPRA_DEMAND)
+		state->demand_read = 1;
+	else if (cfg_use_rows && state->page_role == SWAPRA_PREFETCHED)
+		use_add(state, state->entry);
 	state->page_pages = page_pages(state, folio);
 	state->folio = (__u64)arg;
 	state->page_ns = state->start_ns ? bpf_ktime_get_ns() : 0;
@@ -264,6 +284,8 @@ static __always_inline void page_loaded(struct folio *folio, __s32 returned)
 	}
 	if (!state || !state->folio)
 		return;
+	if (source == SOURCE_ERROR && cfg_use_rows && state->page_role == SWAPRA_PREFETCHED)
+		use_forget(state, state->entry);
 	if (source == SWAPRA_ZSWAP && state->page_ns)
 		keep_load_latency(state);
 	page_close(state, source);

@@ -21,8 +21,8 @@ static __always_inline unsigned long folio_flags(const struct folio *folio)
 	return bpf_core_cast(folio, struct folio)->flags;
 }
 
-#define folio_test(folio, flag) \
-	(folio_flags(folio) >> bpf_core_enum_value(enum pageflags, flag) & 1)
+#define has_flag(flags, flag) ((flags) >> bpf_core_enum_value(enum pageflags, flag) & 1)
+#define folio_test(folio, flag) has_flag(folio_flags(folio), flag)
 
 /* Pages of the folio. Only the synchronous path reads large ones. */
 static __always_inline __u32 folio_nr_pages(const struct folio *folio)
@@ -30,6 +30,17 @@ static __always_inline __u32 folio_nr_pages(const struct folio *folio)
 	if (!folio_test(folio, PG_head))
 		return 1;
 	return 1U << (bpf_core_cast(folio, struct folio)->_flags_1 & 0x1f);
+}
+
+/*
+ * The folio's swap entry. It shares its place with a pointer, for which newer verifiers
+ * take it and forbid arithmetic; so read the place as another type.
+ */
+static __always_inline __u64 folio_entry(const struct folio *folio)
+{
+	const void *place = (const void *)folio + bpf_core_field_offset(struct folio, swap);
+
+	return bpf_core_cast(place, struct timespec64)->tv_sec;
 }
 
 static __always_inline __u64 cgroup_id(const struct cgroup *cgroup)
@@ -83,6 +94,26 @@ static __always_inline struct cgroup_subsys_state *mm_css(const struct mm_struct
 static __always_inline const struct mm_struct *current_mm(void)
 {
 	return bpf_get_current_task_btf()->mm;
+}
+
+extern const struct vm_event_state vm_event_states __ksym __weak;
+
+/* What vmstat's swap_ra_hit has of this CPU. */
+static __always_inline __u64 kernel_hits_of_this_cpu(void)
+{
+	const void *state;
+
+	if (!&vm_event_states)
+		return 0;
+	state = bpf_this_cpu_ptr(&vm_event_states);
+	return *(const unsigned long *)(state + sizeof(long) *
+					bpf_core_enum_value(enum vm_event_item, SWAP_RA_HIT));
+}
+
+/* swapoff(2) offers itself to the OOM killer first while it reads pages; so does KSM's unmerge. */
+static __always_inline bool current_is_swapoff(void)
+{
+	return bpf_get_current_task_btf()->signal->oom_flag_origin;
 }
 
 /* Is the cgroup this ancestor, or below it? level: depth of the ancestor. */

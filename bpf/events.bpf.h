@@ -6,9 +6,6 @@
 #include "maps.bpf.h"
 #include "compat.bpf.h"
 
-/* swp_entry_t: the device's index above, the offset in it below. */
-#define SWP_TYPE_SHIFT 58
-
 /* vma->swap_readahead_info: address of the last fault, window, hits */
 #define RA_INFO_PAGE_MASK (~4095UL)
 #define RA_INFO_WINDOW_SHIFT 6

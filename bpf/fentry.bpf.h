@@ -143,6 +143,44 @@ SEC("fexit/swapin_folio") int fentry_swapin_folio_exit(__u64 *ctx)
 	return 0;
 }
 
+SEC("fentry/swap_update_readahead") int fentry_found(__u64 *ctx)
+{
+	page_found((void *)ctx[0]);
+	return 0;
+}
+
+/* Where a look-up tells of hits itself: 6.12. */
+SEC("fexit/swap_cache_get_folio") int fentry_lookup_exit(__u64 *ctx)
+{
+	page_looked_up((void *)ctx[3]);
+	return 0;
+}
+
+SEC("fentry/__swap_cache_del_folio") int fentry_delete(__u64 *ctx)
+{
+	use_gone(ctx[2], ctx[3]);
+	return 0;
+}
+
+/* The same before 6.18. */
+SEC("fentry/__delete_from_swap_cache") int fentry_delete_from(__u64 *ctx)
+{
+	use_gone(ctx[1], ctx[2]);
+	return 0;
+}
+
+SEC("fentry/__folio_lock_or_retry") int fentry_wait_entry(__u64 *ctx)
+{
+	wait_begin((void *)ctx[0]);
+	return 0;
+}
+
+SEC("fexit/__folio_lock_or_retry") int fentry_wait_exit(__u64 *ctx)
+{
+	wait_end();
+	return 0;
+}
+
 /*
  * Only where programs are skipped: a task that ends with its batch open, since
  * the end was missed, has no next batch to close it.

@@ -8,6 +8,7 @@
 #define SWAPRA_FLUSH_BPF_H
 
 #include "maps.bpf.h"
+#include "usefulness.bpf.h"
 
 /*
  * Functions without `static` are verified by themselves, once, instead of at
@@ -54,15 +55,18 @@ static __always_inline __u32 flush_source(struct task_state *state, struct swapr
 
 static __always_inline __u32 flush_pages(struct task_state *state, struct swapra_totals *totals)
 {
-	__u32 source, sum = 0;
+	__u32 source, sum = 0, demand = 0;
 	__u64 word;
 
 #pragma unroll
 	for (source = 0; source < SWAPRA_SOURCES; source++) {
 		word = state->pages_word[source];
-		if (word)
-			sum += flush_source(state, totals, source, word);
+		if (!word)
+			continue;
+		demand += word & 0xffff;
+		sum += flush_source(state, totals, source, word);
 	}
+	use_flush(state, demand);
 	word = state->pages_word[SOURCE_ERROR];
 	if (word) {
 		count(&totals->load_errors, (word & 0xffff) + (word >> 16 & 0xffff) +
@@ -97,7 +101,8 @@ __noinline int flush_charged(struct task_state *state)
 	return 0;
 }
 
-static __always_inline void count_batch_pages(const struct task_state *state,
+/* Returns their number. */
+static __always_inline __u32 count_batch_pages(const struct task_state *state,
 					      struct swapra_totals *totals)
 {
 	__u32 source, n, sum = 0;
@@ -111,15 +116,14 @@ static __always_inline void count_batch_pages(const struct task_state *state,
 		if (n)
 			count(&totals->batch_source_pages[source][n], 1);
 	}
-	if (sum > SWAPRA_BATCH_MAX)
-		sum = SWAPRA_BATCH_MAX + 1;
-	count(&totals->batch_pages[sum], 1);
+	count(&totals->batch_pages[sum > SWAPRA_BATCH_MAX ? SWAPRA_BATCH_MAX + 1 : sum], 1);
+	return sum;
 }
 
 static __always_inline void count_batch(struct task_state *state, struct swapra_totals *totals,
 					bool failed, __u64 latency_ns)
 {
-	__u32 kind = state->kind;
+	__u32 kind = state->kind, pages;
 
 	if (kind >= SWAPRA_KINDS)
 		return;
@@ -130,7 +134,8 @@ static __always_inline void count_batch(struct task_state *state, struct swapra_
 		count(&totals->pages_for_others, state->batch_other);
 	if (kind == SWAPRA_ADVICE || !state->seen)
 		return;
-	count_batch_pages(state, totals);
+	pages = count_batch_pages(state, totals);
+	use_count_fault(state, pages, latency_ns);
 	if (!state->start_ns)
 		return;
 	count(&totals->fault_ns[swapra_latency_bucket(latency_ns)], 1);

@@ -120,4 +120,40 @@ SEC("kretprobe/swapin_folio") int kprobe_swapin_folio_exit(struct pt_regs *regs)
 	return 0;
 }
 
+SEC("kprobe/swap_update_readahead") int kprobe_found(struct pt_regs *regs)
+{
+	page_found((void *)PT_REGS_PARM1(regs));
+	return 0;
+}
+
+SEC("kretprobe/swap_cache_get_folio") int kprobe_lookup_exit(struct pt_regs *regs)
+{
+	page_looked_up((void *)PT_REGS_RC(regs));
+	return 0;
+}
+
+SEC("kprobe/__swap_cache_del_folio") int kprobe_delete(struct pt_regs *regs)
+{
+	use_gone(PT_REGS_PARM3(regs), PT_REGS_PARM4(regs));
+	return 0;
+}
+
+SEC("kprobe/__delete_from_swap_cache") int kprobe_delete_from(struct pt_regs *regs)
+{
+	use_gone(PT_REGS_PARM2(regs), PT_REGS_PARM3(regs));
+	return 0;
+}
+
+SEC("kprobe/__folio_lock_or_retry") int kprobe_wait_entry(struct pt_regs *regs)
+{
+	wait_begin((void *)PT_REGS_PARM1(regs));
+	return 0;
+}
+
+SEC("kretprobe/__folio_lock_or_retry") int kprobe_wait_exit(struct pt_regs *regs)
+{
+	wait_end();
+	return 0;
+}
+
 #endif /* SWAPRA_KPROBE_BPF_H */

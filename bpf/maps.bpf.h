@@ -7,6 +7,9 @@
 #include <bpf/bpf_helpers.h>
 #include "swapra.h"
 
+/* swp_entry_t: the device's index above, the offset in it below. */
+#define SWP_TYPE_SHIFT 58
+
 /* Loads of one batch whose latency waits for the batch's end. */
 #define LOADS_KEPT 64
 
@@ -28,6 +31,7 @@ struct task_state {
 	__u64 memcg_data;   /* of the page before; `charged` belongs to it */
 	__u64 charged;      /* id of the cgroup that the counts below are for */
 	__u64 folio;        /* the open page; 0: none */
+	__u64 entry;        /* its swap entry */
 	__u64 page_ns;      /* 0: not timed */
 	__u64 load_ns_sum;
 	__u64 address;      /* with vma, only for records (--events) */
@@ -45,13 +49,24 @@ struct task_state {
 	__u8 wanted;        /* its record is wanted (--events) */
 	__u8 nr_loads;
 	__u8 seen;          /* the begin was: the size is known */
-	__u8 verdict_placement; /* with those below, only for records */
+	__u8 demand_read;   /* the demand page was read by this batch */
+	__u8 verdict_placement; /* with those below, only with cfg_verdicts */
 	__u32 sequence;     /* of batches in this state, never reset */
 	__u32 verdict_asked;
 	__u64 policy;       /* cgroup whose policy was asked; 0: none was */
 	__u16 verdict_window;
 	__u16 verdict_flags;
+	__u16 use_tracked;  /* pages of `charged`, not yet added to its row */
+	__u16 use_untracked;
+	__u64 use_cgroup;   /* use_row belongs to these; valid from one batch to the next */
+	__u64 use_policy;
+	__u32 use_window;
+	__u32 use_placement;
+	__u32 use_row;
 	__u32 reserved;
+	__u64 wait_ns;      /* a wait for a page is open since then; 0: none */
+	__u32 wait_kind;    /* enum swapra_wait */
+	__u32 reserved2;
 	union {
 		__u16 pages[SOURCE_SLOTS][SWAPRA_ROLES]; /* not yet added to `charged` */
 		__u64 pages_word[SOURCE_SLOTS];
@@ -96,6 +111,8 @@ struct {
 struct swapra_losses losses;
 
 const volatile bool cfg_events;
+/* What policies decide is told: by events, or for rows apart. */
+const volatile bool cfg_verdicts;
 const volatile __u64 cfg_events_cgroup;
 const volatile __u32 cfg_events_cgroup_level;
 /* Reads on synchronous devices pass no entry point: 6.12 to 6.19. */

@@ -42,6 +42,22 @@ enum swapra_kind {
 	SWAPRA_KINDS = 5,
 };
 
+/* What became of a prefetched page. One that is in none of these is pending. */
+enum swapra_outcome {
+	SWAPRA_HIT = 0,       /* used, and its read had ended */
+	SWAPRA_LATE = 1,      /* used, but the user had to wait for its read: a hit, too */
+	SWAPRA_RECLAIMED = 2, /* wasted: written out or dropped before any use */
+	SWAPRA_FREED = 3,     /* wasted: its slot was freed before any use (exit, munmap, swapoff) */
+	SWAPRA_OUTCOMES = 4,
+};
+
+/* What a page fault waited for. */
+enum swapra_wait {
+	SWAPRA_WAIT_DEMAND = 0, /* its demand page, or one that somebody else had asked for */
+	SWAPRA_WAIT_LATE = 1,   /* a late hit */
+	SWAPRA_WAITS = 2,
+};
+
 /*
  * Batch sizes: one bucket per page count 0..32 (the largest window the kernel
  * can choose), the last one for more.
@@ -93,6 +109,44 @@ static inline __attribute__((always_inline)) __u32 swapra_latency_bucket(__u64 n
 	return 1 + octave * 4 + (value & 3);
 }
 
+/*
+ * Ages of prefetched pages when their outcome comes: one bucket an octave. Bucket 0
+ * holds everything below 1024 ns, the last one everything from 2^42 ns (73 min) up.
+ * They are counted in units of 2^SWAPRA_AGE_UNIT_SHIFT ns.
+ */
+#define SWAPRA_AGE_UNIT_SHIFT 8
+#define SWAPRA_AGE_MIN_SHIFT 10
+#define SWAPRA_AGE_MAX_SHIFT 42
+#define SWAPRA_AGE_BUCKETS (SWAPRA_AGE_MAX_SHIFT - SWAPRA_AGE_MIN_SHIFT + 2)
+
+static inline __attribute__((always_inline)) __u32 swapra_age_bucket(__u64 ns)
+{
+	__u32 bucket = 1, value;
+
+	if (ns < 1ULL << SWAPRA_AGE_MIN_SHIFT)
+		return 0;
+	if (ns >= 1ULL << SWAPRA_AGE_MAX_SHIFT)
+		return SWAPRA_AGE_BUCKETS - 1;
+	value = ns >> SWAPRA_AGE_MIN_SHIFT;
+	if (value >> 16) {
+		value >>= 16;
+		bucket += 16;
+	}
+	if (value >> 8) {
+		value >>= 8;
+		bucket += 8;
+	}
+	if (value >> 4) {
+		value >>= 4;
+		bucket += 4;
+	}
+	if (value >> 2) {
+		value >>= 2;
+		bucket += 2;
+	}
+	return bucket + (value >> 1);
+}
+
 /* Keys of the cgroup map that are no cgroup; kernfs hands out neither. */
 #define SWAPRA_CGROUP_UNKNOWN 0ULL   /* the page or task had no memory cgroup */
 #define SWAPRA_CGROUP_OTHER (~0ULL)  /* the map was full when the cgroup first swapped in */
@@ -113,6 +167,10 @@ struct swapra_totals {
 	__u64 load_errors;      /* not of these: pages that zswap_load() failed to load */
 	__u64 load_ns_sum;      /* time to load a page from zswap; of timed batches only */
 	__u64 load_ns[SWAPRA_LATENCY_BUCKETS];
+	__u64 use_age_ns_sum;   /* from the batch to the first use; of pages of timed batches only */
+	__u64 use_age_ns[SWAPRA_AGE_BUCKETS];
+	__u64 waste_age_ns_sum; /* from the batch to the reclaim or free, likewise */
+	__u64 waste_age_ns[SWAPRA_AGE_BUCKETS];
 
 	/* faulting cgroup; unit: batches unless named */
 	__u64 batches[SWAPRA_KINDS];
@@ -122,6 +180,52 @@ struct swapra_totals {
 	__u64 batch_source_pages[SWAPRA_SOURCES][SWAPRA_BATCH_BUCKETS];
 	__u64 fault_ns_sum;     /* time in the readahead call of a fault, all kinds but ADVICE; timed batches only */
 	__u64 fault_ns[SWAPRA_LATENCY_BUCKETS];
+	__u64 waits[SWAPRA_WAITS];    /* page faults that waited for a page's read to end, all of them timed */
+	__u64 wait_ns[SWAPRA_WAITS];  /* how long, in sum */
+};
+
+/*
+ * Prefetched pages and what they were good for, apart for each cgroup and each
+ * setting that it was read with. Two subjects share the row, as in the totals:
+ * pages belong to the cgroup they are charged to, faults to the one that faulted.
+ * prefetched = tracked + untracked; pending = tracked - unseen - sum of outcomes.
+ */
+struct swapra_use_key {
+	__u64 cgroup;    /* kernfs id, or SWAPRA_CGROUP_* */
+	__u64 policy;    /* cgroup whose policy was asked; 0: none, or nobody looked (see session.h) */
+	__u32 window;    /* that it was granted, in pages; 0: the kernel decided */
+	__u32 placement; /* enum swapra_placement of the policy ABI */
+};
+
+struct swapra_use {
+	/* charged cgroup; unit: pages */
+	__u64 demand;     /* read as demand pages */
+	__u64 tracked;    /* prefetched, and remembered until its outcome */
+	__u64 untracked;  /* prefetched, but its place in the table was taken: no outcome */
+	__u64 unseen;     /* tracked, but its outcome was missed */
+	__u64 outcomes[SWAPRA_OUTCOMES];
+
+	/* faulting cgroup; only batches whose begin was seen, all kinds but ADVICE */
+	__u64 faults;
+	/* of these, the timed ones: enough for a line of latency over pages by least squares */
+	__u64 timed;
+	__u64 timed_pages;       /* sum of pages */
+	__u64 timed_pages_sq;    /* sum of pages * pages */
+	__u64 timed_ns;          /* sum of latencies */
+	__u64 timed_pages_ns;    /* sum of pages * latency */
+};
+
+/* Rows are only ever added; 0 is that for keys that found the table full. */
+struct swapra_use_row {
+	struct swapra_use_key key;
+	struct swapra_use use;
+};
+
+/* The kernel's swap_ra_hit = hits - silent + phantom: it goes by a page flag, which lies. */
+struct swapra_kernel_hits {
+	__u64 phantom; /* no page of ours: flagged by reclaim, untracked, or older than the trace */
+	__u64 silent;  /* hits whose flag was not set (yet, or any more) */
+	__u64 raced;   /* in neither: two users saw the flag, and it was counted once */
 };
 
 /* A row as it is read: one record of the iterator. */
@@ -135,6 +239,7 @@ struct swapra_losses {
 	__u64 events_dropped; /* batch records that found the ring buffer full */
 	__u64 no_task_state;  /* batches or pages whose task state could not be allocated */
 	__u64 no_cgroup_slot; /* additions that went to SWAPRA_CGROUP_OTHER */
+	__u64 no_use_row;     /* additions that went to row 0 of the use table */
 	__u64 unclosed;       /* batches whose end was not seen; their pages are counted, their latency is not */
 };
 
@@ -165,8 +270,26 @@ struct swapra_event {
 	__u16 verdict_flags;  /* enum swapra_verdict_flags of the policy ABI */
 };
 
+/* One outcome of a prefetched page, sent through the same ring buffer when it is wanted. */
+struct swapra_outcome_event {
+	__u64 time_ns;     /* CLOCK_MONOTONIC */
+	__u64 age_ns;      /* since its batch, a multiple of 256; 0: its batch was not timed */
+	__u64 cgroup;      /* charged */
+	__u64 policy;      /* as in struct swapra_use_key */
+	__u64 swap_offset; /* in pages */
+	__u32 swap_type;
+	__u32 outcome;     /* enum swapra_outcome */
+	__u32 window;
+	__u32 placement;
+	__u32 pid;         /* who used it, or made it go: reclaim may run in any task */
+	__u32 tid;
+	char comm[SWAPRA_COMM_LEN];
+};
+
 #ifndef __bpf__
 _Static_assert(sizeof(struct swapra_event) == 104, "record layout is shared");
+_Static_assert(sizeof(struct swapra_outcome_event) == 80, "record layout is shared");
+_Static_assert(sizeof(struct swapra_use_row) == 136, "record layout is shared");
 _Static_assert(sizeof(struct swapra_totals) % 8 == 0, "no tail padding");
 #endif
 

@@ -2,6 +2,7 @@
 /* The table of columns and its getters; see columns.h. */
 #include "columns.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "report.h"
@@ -15,6 +16,12 @@ static struct value count(uint64_t number)
 static struct value get_counter(const struct column *column, const struct report_row *row)
 {
 	return count(*(const __u64 *)((const char *)&row->totals + column->offset));
+}
+
+static struct value get_duration(const struct column *column, const struct report_row *row)
+{
+	return (struct value){ .type = VALUE_DURATION,
+			       .integer = get_counter(column, row).integer };
 }
 
 static struct value get_faults(const struct column *column, const struct report_row *row)
@@ -60,7 +67,7 @@ static struct value get_percentile(const struct column *column, const struct rep
 	if (estimate.empty)
 		return (struct value){ .type = VALUE_NONE };
 	return (struct value){
-		.type = histogram.scale == &latency_scale ? VALUE_DURATION : VALUE_COUNT,
+		.type = histogram.scale == &batch_scale ? VALUE_COUNT : VALUE_DURATION,
 		.open = estimate.open,
 		.integer = estimate.value,
 	};
@@ -111,11 +118,51 @@ static struct value get_verdicts(const struct column *column, const struct repor
 	return count(*(const uint64_t *)((const char *)&row->policy.counts + column->offset));
 }
 
+static struct value get_use(const struct column *column, const struct report_row *row)
+{
+	static uint64_t (*const sums[])(const struct swapra_use *) = {
+		use__hits, use__late, use__wasted, use__untracked,
+	};
+
+	if (!row->has_use)
+		return (struct value){ .type = VALUE_NONE };
+	return count(sums[column->a](&row->use));
+}
+
+static struct value get_outcome(const struct column *column, const struct report_row *row)
+{
+	return row->has_use ? count(row->use.outcomes[column->a]) :
+			      (struct value){ .type = VALUE_NONE };
+}
+
+static struct value get_pending(const struct column *column, const struct report_row *row)
+{
+	(void)column;
+	if (!row->has_use)
+		return (struct value){ .type = VALUE_NONE };
+	return count(row->pending > 0 ? row->pending : 0);
+}
+
+static struct value get_ratio(const struct column *column, const struct report_row *row)
+{
+	static double (*const ratios[])(const struct swapra_use *) = {
+		use__accuracy, use__coverage, use__timeliness,
+	};
+	double ratio = row->has_use ? ratios[column->a](&row->use) : NAN;
+
+	if (isnan(ratio))
+		return (struct value){ .type = VALUE_NONE };
+	return (struct value){ .type = VALUE_RATIO, .real = ratio };
+}
+
 #define COUNTER(member) .get = get_counter, .offset = offsetof(struct swapra_totals, member)
 #define PERCENTILE(histogram, percent) .get = get_percentile, .a = histogram, .b = percent
 #define LATENCY_MEAN(histogram, member) \
 	.get = get_latency_mean, .a = histogram, .offset = offsetof(struct swapra_totals, member)
 #define VERDICTS(member) .get = get_verdicts, .offset = offsetof(struct policy_counts, member)
+#define USE_SUM(index) .get = get_use, .a = index
+#define OUTCOME(outcome) .get = get_outcome, .a = outcome
+#define RATIO(index) .get = get_ratio, .a = index
 #define SOURCE_ROLE(name, source, role) \
 	{ .key = "sources." name, .show = SHOW_DATA, COUNTER(pages[source][role]) }
 #define SOURCE_ROLES(name, source) \
@@ -212,6 +259,50 @@ const struct column columns[] = {
 	  SHOW_POLICY_WIDE, VERDICTS(background) },
 	{ "verdicts.failed_charges", "VERDICTS", "FAILED", "pages that could not be charged",
 	  SHOW_POLICY_WIDE, VERDICTS(failed_charges) },
+	{ "use.hits", "PREFETCHED", "HIT", "prefetched pages that were used, late ones included",
+	  SHOW_WIDE, USE_SUM(0) },
+	{ "use.late", "PREFETCHED", "LATE", "of these, their user had to wait for the read",
+	  SHOW_WIDE, USE_SUM(1) },
+	{ "use.wasted", "PREFETCHED", "WASTED", "prefetched pages that went before any use",
+	  SHOW_WIDE, USE_SUM(2) },
+	{ "use.reclaimed", "PREFETCHED", "RECLAIM", "of these, reclaimed",
+	  SHOW_WIDE, OUTCOME(SWAPRA_RECLAIMED) },
+	{ "use.freed", "PREFETCHED", "FREED", "of these, freed (exit, munmap, swapoff)",
+	  SHOW_WIDE, OUTCOME(SWAPRA_FREED) },
+	{ "use.pending", "PREFETCHED", "PENDING", "prefetched pages in memory, unused so far",
+	  SHOW_WIDE, .get = get_pending },
+	{ "use.untracked", "PREFETCHED", "UNTRACK", "prefetched pages of which no more is known",
+	  SHOW_WIDE, USE_SUM(3) },
+	{ "use.accuracy", "PREFETCHED", "ACCUR", "hits of hits and wasted",
+	  SHOW_WIDE, RATIO(0) },
+	{ "use.coverage", "PREFETCHED", "COVER", "hits of hits and demand reads",
+	  SHOW_WIDE, RATIO(1) },
+	{ "use.timeliness", "PREFETCHED", "TIMELY", "hits that nobody had to wait for",
+	  SHOW_WIDE, RATIO(2) },
+	{ "use_age_ns.count", "", "", "used prefetched pages whose age was measured",
+	  SHOW_DATA, .get = get_count, .a = HISTOGRAM_USE_AGE },
+	{ "use_age_ns.mean", "USED AFTER", "MEAN", "time from prefetch to first use",
+	  SHOW_WIDE, LATENCY_MEAN(HISTOGRAM_USE_AGE, use_age_ns_sum) },
+	{ "use_age_ns.p50", "USED AFTER", "P50", "time from prefetch to first use, median",
+	  SHOW_WIDE, PERCENTILE(HISTOGRAM_USE_AGE, 50) },
+	{ "use_age_ns.p99", "USED AFTER", "P99", "the same, 99th percentile",
+	  SHOW_WIDE, PERCENTILE(HISTOGRAM_USE_AGE, 99) },
+	{ "waste_age_ns.count", "", "", "wasted prefetched pages whose age was measured",
+	  SHOW_DATA, .get = get_count, .a = HISTOGRAM_WASTE_AGE },
+	{ "waste_age_ns.mean", "WASTED AFTER", "MEAN", "time from prefetch to reclaim or free",
+	  SHOW_WIDE, LATENCY_MEAN(HISTOGRAM_WASTE_AGE, waste_age_ns_sum) },
+	{ "waste_age_ns.p50", "WASTED AFTER", "P50", "time from prefetch to waste, median",
+	  SHOW_WIDE, PERCENTILE(HISTOGRAM_WASTE_AGE, 50) },
+	{ "waste_age_ns.p99", "WASTED AFTER", "P99", "the same, 99th percentile",
+	  SHOW_WIDE, PERCENTILE(HISTOGRAM_WASTE_AGE, 99) },
+	{ "waits.demand", "WAITS", "DEMAND", "page faults that waited for their demand page's read",
+	  SHOW_WIDE, COUNTER(waits[SWAPRA_WAIT_DEMAND]) },
+	{ "waits.demand_ns", "WAITS", "TIME", "how long, in sum",
+	  SHOW_WIDE, .get = get_duration, .offset = offsetof(struct swapra_totals, wait_ns[0]) },
+	{ "waits.late", "WAITS", "LATE", "page faults that waited for a prefetched page's read",
+	  SHOW_WIDE, COUNTER(waits[SWAPRA_WAIT_LATE]) },
+	{ "waits.late_ns", "WAITS", "TIME", "how long, in sum",
+	  SHOW_WIDE, .get = get_duration, .offset = offsetof(struct swapra_totals, wait_ns[1]) },
 };
 
 const size_t nr_columns = sizeof(columns) / sizeof(columns[0]);

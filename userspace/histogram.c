@@ -47,6 +47,16 @@ size_t latency_bucket__index(uint64_t ns)
 	       (ns >> (octave - 2)) % BUCKETS_PER_OCTAVE;
 }
 
+static uint64_t age_bucket__low(size_t bucket)
+{
+	return bucket ? 1ULL << (SWAPRA_AGE_MIN_SHIFT + bucket - 1) : 0;
+}
+
+static uint64_t age_bucket__high(size_t bucket)
+{
+	return bucket >= SWAPRA_AGE_BUCKETS - 1 ? BUCKET_OPEN : age_bucket__low(bucket + 1) - 1;
+}
+
 const struct scale batch_scale = {
 	.nr_buckets = SWAPRA_BATCH_BUCKETS,
 	.low = batch_bucket__low,
@@ -57,6 +67,12 @@ const struct scale latency_scale = {
 	.nr_buckets = SWAPRA_LATENCY_BUCKETS,
 	.low = latency_bucket__low,
 	.high = latency_bucket__high,
+};
+
+const struct scale age_scale = {
+	.nr_buckets = SWAPRA_AGE_BUCKETS,
+	.low = age_bucket__low,
+	.high = age_bucket__high,
 };
 
 struct histogram totals__histogram(const struct swapra_totals *totals, enum histogram_id id)
@@ -71,6 +87,14 @@ struct histogram totals__histogram(const struct swapra_totals *totals, enum hist
 	case HISTOGRAM_LOAD:
 		histogram.scale = &latency_scale;
 		histogram.counts = totals->load_ns;
+		break;
+	case HISTOGRAM_USE_AGE:
+		histogram.scale = &age_scale;
+		histogram.counts = totals->use_age_ns;
+		break;
+	case HISTOGRAM_WASTE_AGE:
+		histogram.scale = &age_scale;
+		histogram.counts = totals->waste_age_ns;
 		break;
 	case HISTOGRAM_BATCH_ZSWAP:
 	case HISTOGRAM_BATCH_DISK:

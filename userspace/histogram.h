@@ -15,7 +15,10 @@
 /* What the last bucket ends at: it is open. */
 #define BUCKET_OPEN UINT64_MAX
 
-/* Batch sizes (pages) are counted one by one, latencies (ns) four buckets an octave. */
+/*
+ * Batch sizes (pages) are counted one by one, latencies (ns) four buckets an octave,
+ * ages of prefetched pages (ns) one an octave.
+ */
 struct scale {
 	size_t nr_buckets;
 	uint64_t (*low)(size_t bucket);  /* smallest value of the bucket */
@@ -24,6 +27,7 @@ struct scale {
 
 extern const struct scale batch_scale;
 extern const struct scale latency_scale;
+extern const struct scale age_scale;
 
 uint64_t latency_bucket__low(size_t bucket);
 uint64_t latency_bucket__high(size_t bucket);
@@ -44,6 +48,8 @@ enum histogram_id {
 	HISTOGRAM_BATCH_ZERO,
 	HISTOGRAM_FAULT,       /* latency of faults */
 	HISTOGRAM_LOAD,        /* latency of zswap_load() */
+	HISTOGRAM_USE_AGE,     /* of prefetched pages when first used */
+	HISTOGRAM_WASTE_AGE,   /* of prefetched pages when reclaimed or freed unused */
 	NR_HISTOGRAMS,
 };
 

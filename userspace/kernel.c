@@ -20,6 +20,11 @@ static const struct hook hook_table[NR_HOOKS] = {
 	[HOOK_READ_SWAP_CACHE_ASYNC] = { .function = "read_swap_cache_async" },
 	[HOOK_SWAPIN_SYNC] = { .function = "swapin_sync" },
 	[HOOK_SWAPIN_FOLIO] = { .function = "swapin_folio" },
+	[HOOK_SWAP_UPDATE_READAHEAD] = { .function = "swap_update_readahead" },
+	[HOOK_SWAP_CACHE_GET_FOLIO] = { .function = "swap_cache_get_folio" },
+	[HOOK_SWAP_CACHE_DEL_FOLIO] = { .function = "__swap_cache_del_folio" },
+	[HOOK_DELETE_FROM_SWAP_CACHE] = { .function = "__delete_from_swap_cache" },
+	[HOOK_FOLIO_LOCK_OR_RETRY] = { .function = "__folio_lock_or_retry" },
 };
 
 void kernel__probe(struct kernel *kernel)
@@ -77,4 +82,19 @@ bool kernel__sync_unbracketed(const struct kernel *kernel)
 {
 	return !kernel->hooks[HOOK_SWAPIN_SYNC].in_btf &&
 	       !kernel->hooks[HOOK_SWAPIN_FOLIO].in_btf;
+}
+
+static bool can_hook(const struct kernel *kernel, enum hook_id id, bool by_btf)
+{
+	const struct hook *hook = &kernel->hooks[id];
+
+	return by_btf ? hook->in_btf && hook->understood : hook->in_kallsyms && hook->understood;
+}
+
+bool kernel__tells_outcomes(const struct kernel *kernel, bool by_btf)
+{
+	return (can_hook(kernel, HOOK_SWAP_UPDATE_READAHEAD, by_btf) ||
+		can_hook(kernel, HOOK_SWAP_CACHE_GET_FOLIO, by_btf)) &&
+	       (can_hook(kernel, HOOK_SWAP_CACHE_DEL_FOLIO, by_btf) ||
+		can_hook(kernel, HOOK_DELETE_FROM_SWAP_CACHE, by_btf));
 }

@@ -22,6 +22,11 @@ enum hook_id {
 	HOOK_READ_SWAP_CACHE_ASYNC,
 	HOOK_SWAPIN_SYNC,   /* 7.2 and later */
 	HOOK_SWAPIN_FOLIO,  /* 7.0 and 7.1 */
+	HOOK_SWAP_UPDATE_READAHEAD,  /* 6.18 and later */
+	HOOK_SWAP_CACHE_GET_FOLIO,   /* tells of hits where the former is absent */
+	HOOK_SWAP_CACHE_DEL_FOLIO,   /* 6.18 and later */
+	HOOK_DELETE_FROM_SWAP_CACHE, /* before */
+	HOOK_FOLIO_LOCK_OR_RETRY,
 	NR_HOOKS,
 };
 
@@ -74,6 +79,9 @@ const char *preempt_model__name(enum preempt_model model);
 
 /* True when a task can be preempted inside an fentry program. */
 bool kernel__preemptible(const struct kernel *kernel);
+
+/* True when it can be seen what becomes of prefetched pages. */
+bool kernel__tells_outcomes(const struct kernel *kernel, bool by_btf);
 
 /* True when reads on synchronous devices pass no entry point of their own:
  * 6.12 to 6.19, where do_swap_page() calls swap_read_folio() itself. */

@@ -87,6 +87,40 @@ static bool struct_has_member(const struct btf *btf, const char *name,
 	return false;
 }
 
+/* Arguments that the programs read, by their places. */
+static const struct {
+	enum hook_id hook;
+	unsigned place;
+	const char *name;
+} arguments[] = {
+	{ HOOK_SWAP_UPDATE_READAHEAD, 0, "folio" },
+	{ HOOK_SWAP_CACHE_DEL_FOLIO, 2, "entry" },
+	{ HOOK_SWAP_CACHE_DEL_FOLIO, 3, "shadow" },
+	{ HOOK_DELETE_FROM_SWAP_CACHE, 1, "entry" },
+	{ HOOK_DELETE_FROM_SWAP_CACHE, 2, "shadow" },
+	{ HOOK_FOLIO_LOCK_OR_RETRY, 0, "folio" },
+};
+
+static bool has_argument(const struct btf *btf, const struct hook *hook, unsigned place,
+			 const char *name)
+{
+	const struct btf_type *proto = prototype(btf, hook);
+
+	return proto && place < btf_vlen(proto) &&
+	       !strcmp(btf__name_by_offset(btf, btf_params(proto)[place].name_off), name);
+}
+
+static void check_arguments(struct kernel *kernel)
+{
+	for (size_t i = 0; i < sizeof(arguments) / sizeof(arguments[0]); i++) {
+		struct hook *hook = &kernel->hooks[arguments[i].hook];
+
+		if (hook->in_btf && !has_argument(kernel->btf, hook, arguments[i].place,
+						  arguments[i].name))
+			hook->understood = false;
+	}
+}
+
 void kernel__read_btf(struct kernel *kernel)
 {
 	const struct btf *btf = kernel->btf;
@@ -106,6 +140,7 @@ void kernel__read_btf(struct kernel *kernel)
 		hooks[HOOK_ZSWAP_LOAD].understood =
 			find_load_return(btf, &hooks[HOOK_ZSWAP_LOAD],
 					 &kernel->load_returns_int);
+	check_arguments(kernel);
 	/*
 	 * 6.14: fprobe moved from rethook, with a fixed number of concurrent
 	 * returns, to function graph. Drop when 6.12 is no longer supported.

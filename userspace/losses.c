@@ -25,6 +25,16 @@ static uint64_t get_no_slot(const struct report *report)
 	return report->snapshot->losses.no_cgroup_slot;
 }
 
+static uint64_t get_no_use_row(const struct report *report)
+{
+	return report->snapshot->losses.no_use_row;
+}
+
+static uint64_t get_untracked(const struct report *report)
+{
+	return use__untracked(&report->total.use);
+}
+
 static uint64_t get_unclosed(const struct report *report)
 {
 	return report->snapshot->losses.unclosed;
@@ -49,6 +59,12 @@ const struct loss losses[] = {
 	  "batches or pages not counted, their task's state could not be allocated", get_no_state },
 	{ "no_cgroup_slot", "map full",
 	  "additions went to (other), more cgroups swapped in than have room", get_no_slot },
+	{ "no_use_row", "map full",
+	  "times a cgroup and policy found no row to tell prefetched pages' use apart, it is told "
+	  "for (other)", get_no_use_row },
+	{ "untracked", "untracked",
+	  "prefetched pages whose use is not known: --track-memory gives them more room",
+	  get_untracked },
 	{ "unclosed", "unclosed", "batches whose end was not seen: their latency is not counted",
 	  get_unclosed },
 	{ "unmatched_cgroups", "unmatched",

@@ -12,8 +12,9 @@
 #include "error.h"
 
 /*
- * In order of attaching: the batches first, so that pages find their batch
- * open, and of a pair the end first, so that no batch begins without an end.
+ * In order of attaching: what sees pages go before what sees them come, so that none
+ * stays in the table; the batches before their pages, so that these find them open; and
+ * of a pair the end first, so that no batch begins without an end.
  */
 static const struct program_row {
 	const char *name; /* without the backend's prefix */
@@ -23,8 +24,16 @@ static const struct program_row {
 		ALWAYS,
 		UNBRACKETED, /* for synchronous reads that pass no entry point */
 		SKIPPABLE,   /* where the kernel may skip programs: sched_process_exit */
+		OUTCOMES,    /* for what becomes of prefetched pages */
+		LOOKED_UP,   /* likewise, where look-ups tell of hits themselves */
 	} when;
 } program_rows[] = {
+	{ "delete", HOOK_SWAP_CACHE_DEL_FOLIO, false, OUTCOMES },
+	{ "delete_from", HOOK_DELETE_FROM_SWAP_CACHE, false, OUTCOMES },
+	{ "found", HOOK_SWAP_UPDATE_READAHEAD, false, OUTCOMES },
+	{ "lookup_exit", HOOK_SWAP_CACHE_GET_FOLIO, true, LOOKED_UP },
+	{ "wait_exit", HOOK_FOLIO_LOCK_OR_RETRY, true, OUTCOMES },
+	{ "wait_entry", HOOK_FOLIO_LOCK_OR_RETRY, false, OUTCOMES },
 	{ "readahead_exit", HOOK_SWAPIN_READAHEAD, true, ALWAYS },
 	{ "readahead_entry", HOOK_SWAPIN_READAHEAD, false, ALWAYS },
 	{ "cluster_exit", HOOK_SWAP_CLUSTER_READAHEAD, true, ALWAYS },
@@ -46,12 +55,19 @@ static const struct program_row {
 _Static_assert(NR_PROGRAM_ROWS + 1 <= PROGRAMS_MAX, "PROGRAMS_MAX holds every row, and verdicts");
 
 static bool row_needed(const struct program_row *row, const struct kernel *kernel,
-		       enum backend backend)
+		       enum backend backend, bool outcomes)
 {
 	const struct hook *hook = &kernel->hooks[row->hook];
 
 	if (row->when == SKIPPABLE)
 		return backend == BACKEND_FENTRY && kernel__preemptible(kernel);
+	if (row->when == OUTCOMES || row->when == LOOKED_UP)
+		outcomes &= hook->understood;
+	else
+		outcomes = true;
+	if (!outcomes ||
+	    (row->when == LOOKED_UP && kernel->hooks[HOOK_SWAP_UPDATE_READAHEAD].in_btf))
+		return false;
 	if (row->when == UNBRACKETED && !kernel__sync_unbracketed(kernel))
 		return false;
 	return backend == BACKEND_FENTRY ? hook->in_btf : hook->in_kallsyms;
@@ -118,7 +134,8 @@ static int select_verdicts(struct programs *programs, struct bpf_object *object)
 }
 
 int programs__select(struct programs *programs, struct bpf_object *object,
-		     const struct kernel *kernel, enum backend backend, bool verdicts)
+		     const struct kernel *kernel, enum backend backend,
+		     const struct programs_wanted *wanted)
 {
 	struct bpf_program *program;
 	size_t i;
@@ -127,13 +144,13 @@ int programs__select(struct programs *programs, struct bpf_object *object,
 	bpf_object__for_each_program(program, object)
 		bpf_program__set_autoload(program, false);
 	for (i = 0; i < NR_PROGRAM_ROWS; i++) {
-		if (!row_needed(&program_rows[i], kernel, backend))
+		if (!row_needed(&program_rows[i], kernel, backend, wanted->outcomes))
 			continue;
 		err = select_row(programs, object, &program_rows[i], kernel, backend);
 		if (err)
 			return err;
 	}
-	return verdicts ? select_verdicts(programs, object) : 0;
+	return wanted->verdicts ? select_verdicts(programs, object) : 0;
 }
 
 static struct bpf_link *attach_fprobe(const struct attached *attached)

@@ -16,7 +16,7 @@ struct bpf_program;
 struct bpf_link;
 
 /* The most programs that one backend has. */
-#define PROGRAMS_MAX 16
+#define PROGRAMS_MAX 24
 
 enum attach_by {
 	BY_TRAMPOLINE,    /* fentry and fexit */
@@ -30,6 +30,12 @@ enum attach_when {
 	AT_ONCE,       /* programs__attach() */
 	WITH_SYNC,     /* programs__attach_sync() */
 	WITH_VERDICTS, /* programs__attach_verdicts() */
+};
+
+/* What is wanted besides the counts themselves. */
+struct programs_wanted {
+	bool verdicts; /* the one that needs the module */
+	bool outcomes; /* those that see what becomes of prefetched pages */
 };
 
 struct attached {
@@ -49,10 +55,11 @@ struct programs {
 
 /*
  * Before load: mark the programs that backend needs on this kernel, and no
- * others, for loading; with verdicts, the one that needs the module too. Returns 0, or -ENOENT when the object lacks one.
+ * others, for loading. Returns 0, or -ENOENT when the object lacks one.
  */
 int programs__select(struct programs *programs, struct bpf_object *object,
-		     const struct kernel *kernel, enum backend backend, bool verdicts);
+		     const struct kernel *kernel, enum backend backend,
+		     const struct programs_wanted *wanted);
 
 /* After load. Prints what failed; returns 0 or -errno. */
 int programs__attach(struct programs *programs);

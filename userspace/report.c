@@ -17,6 +17,8 @@ static void add_row(struct report *report, const struct report_row *row)
 {
 	totals__add(&report->total.totals, &row->totals);
 	row_policy__add(&report->total.policy, &row->policy);
+	use__add(&report->total.use, &row->use);
+	report->total.pending += row->pending;
 	report->rows[report->nr_rows++] = *row;
 }
 
@@ -28,9 +30,63 @@ static void add_unmatched(struct report *report, const struct report_row *row)
 	report->total.policy.is_counted &= row->policy.is_counted;
 }
 
+static bool use_is_zero(const struct swapra_use *use)
+{
+	static const struct swapra_use zero;
+
+	return !memcmp(use, &zero, sizeof(zero));
+}
+
 static bool has_change(const struct report_row *row)
 {
-	return !totals__is_zero(&row->totals) || !policy_counts__is_zero(&row->policy.counts);
+	return !totals__is_zero(&row->totals) || !use_is_zero(&row->use) ||
+	       !policy_counts__is_zero(&row->policy.counts);
+}
+
+/* The first row of the cgroup; others follow it. */
+static size_t first_use(const struct snapshot *snap, uint64_t cgroup)
+{
+	size_t low = 0, high = snap->nr_uses;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (snap->uses[middle].key.cgroup < cgroup)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static void add_uses(struct report_row *row, const struct snapshot *snap)
+{
+	for (size_t i = first_use(snap, row->cgroup); i < snap->nr_uses &&
+	     snap->uses[i].key.cgroup == row->cgroup; i++) {
+		use__add(&row->use, &snap->uses[i].use);
+		row->pending += snap->uses[i].pending;
+	}
+}
+
+static void name_uses(struct report *report, const struct report_row *row,
+		      const struct cgroup_names *names)
+{
+	const struct snapshot *snap = report->snapshot;
+
+	for (size_t i = first_use(snap, row->cgroup); i < snap->nr_uses &&
+	     snap->uses[i].key.cgroup == row->cgroup; i++) {
+		const struct use_row *from = &snap->uses[i];
+
+		if (report->type == REPORT_INTERVAL && use_is_zero(&from->use))
+			continue;
+		report->uses[report->nr_uses++] = (struct report_use){
+			.name = row->name,
+			.has_id = row->has_id,
+			.policy_name = from->key.policy ?
+				names->name(names->context, from->key.policy) : NULL,
+			.row = *from,
+		};
+	}
 }
 
 static void consider(struct report *report, const struct swapra_row *from,
@@ -40,9 +96,11 @@ static void consider(struct report *report, const struct swapra_row *from,
 		.cgroup = from->cgroup,
 		.has_id = is_real_cgroup(from->cgroup),
 		.totals = from->totals,
+		.has_use = report->total.has_use,
 	};
 	enum selection selection = SELECTED;
 
+	add_uses(&row, report->snapshot);
 	row_policy__find(&row.policy, &report->snapshot->verdicts, names, from->cgroup);
 	if (report->type == REPORT_INTERVAL && !has_change(&row))
 		return;
@@ -55,6 +113,7 @@ static void consider(struct report *report, const struct swapra_row *from,
 		return;
 	}
 	row.name = names->name(names->context, from->cgroup);
+	name_uses(report, &row, names);
 	add_row(report, &row);
 }
 
@@ -63,6 +122,13 @@ static int compare_ids(const void *left, const void *right)
 	const struct swapra_row *a = left, *b = right;
 
 	return (a->cgroup > b->cgroup) - (a->cgroup < b->cgroup);
+}
+
+static bool has_row(const struct snapshot *snap, uint64_t cgroup)
+{
+	const struct swapra_row row = { .cgroup = cgroup };
+
+	return snap->nr_rows && bsearch(&row, snap->rows, snap->nr_rows, sizeof(row), compare_ids);
 }
 
 /* A verdict comes before its batch has ended: of a cgroup's first one there is no row yet. */
@@ -75,8 +141,22 @@ static void consider_verdicts(struct report *report, const struct cgroup_names *
 
 		if (policy_counts__is_zero(&snap->verdicts.rows[i].counts))
 			continue;
-		if (!snap->nr_rows || !bsearch(&row, snap->rows, snap->nr_rows, sizeof(row),
-					       compare_ids))
+		if (!has_row(snap, row.cgroup))
+			consider(report, &row, names);
+	}
+}
+
+/* A page's outcome may be all that happens to a cgroup. */
+static void consider_uses(struct report *report, const struct cgroup_names *names)
+{
+	const struct snapshot *snap = report->snapshot;
+	struct swapra_row row = {};
+
+	for (size_t i = 0; i < snap->nr_uses; i++) {
+		if (i && row.cgroup == snap->uses[i].key.cgroup)
+			continue;
+		row.cgroup = snap->uses[i].key.cgroup;
+		if (!has_row(snap, row.cgroup) && !verdicts__row(&snap->verdicts, row.cgroup))
 			consider(report, &row, names);
 	}
 }
@@ -116,6 +196,8 @@ static void cut(struct report *report, size_t top)
 	for (size_t i = top + 1; i < report->nr_rows; i++) {
 		totals__add(&rest->totals, &report->rows[i].totals);
 		row_policy__add(&rest->policy, &report->rows[i].policy);
+		use__add(&rest->use, &report->rows[i].use);
+		rest->pending += report->rows[i].pending;
 	}
 	rest->policy.name = NULL;
 	rest->name = "(rest)";
@@ -126,19 +208,23 @@ static void cut(struct report *report, size_t top)
 int report__build(struct report *report, const struct snapshot *snap,
 		  const struct cgroup_names *names, const struct report_options *options)
 {
-	size_t nr = snap->nr_rows + snap->verdicts.nr_rows;
+	size_t nr = snap->nr_rows + snap->verdicts.nr_rows + snap->nr_uses;
 
-	report->rows = calloc(nr ? nr : 1, sizeof(*report->rows));
-	if (!report->rows)
-		return -ENOMEM;
 	report->nr_rows = 0;
+	report->nr_uses = 0;
+	report->uses = calloc(snap->nr_uses + 1, sizeof(*report->uses));
+	report->rows = calloc(nr + 1, sizeof(*report->rows));
+	if (!report->rows || !report->uses)
+		return -ENOMEM;
 	report->snapshot = snap;
 	report->has_policies = verdicts__any(&snap->verdicts);
 	memset(&report->unmatched, 0, sizeof(report->unmatched));
-	report->total = (struct report_row){ .name = "(total)", .policy.is_counted = true };
+	report->total = (struct report_row){ .name = "(total)", .policy.is_counted = true,
+					     .has_use = snap->tracking.places };
 	for (size_t i = 0; i < snap->nr_rows; i++)
 		consider(report, &snap->rows[i], names);
 	consider_verdicts(report, names);
+	consider_uses(report, names);
 	settle_total(report, names);
 	qsort_r(report->rows, report->nr_rows, sizeof(*report->rows), compare_rows,
 		(void *)options->sort);
@@ -150,8 +236,11 @@ int report__build(struct report *report, const struct snapshot *snap,
 void report__release(struct report *report)
 {
 	free(report->rows);
+	free(report->uses);
 	report->rows = NULL;
+	report->uses = NULL;
 	report->nr_rows = 0;
+	report->nr_uses = 0;
 }
 
 const char *report_type__name(enum report_type type)

@@ -41,6 +41,17 @@ struct report_row {
 	bool has_id;      /* cgroup is a real cgroup's id */
 	struct swapra_totals totals;
 	struct row_policy policy;
+	struct swapra_use use; /* of all settings */
+	int64_t pending;       /* prefetched pages without an outcome, now */
+	bool has_use;          /* it is told what became of prefetched pages */
+};
+
+/* Prefetched pages of one cgroup that were read with one setting. */
+struct report_use {
+	const char *name;        /* of the charged cgroup */
+	bool has_id;
+	const char *policy_name; /* path of the cgroup whose policy decided; NULL: none */
+	struct use_row row;
 };
 
 /* Rows that a selection of cgroups could not judge. */
@@ -58,6 +69,8 @@ struct report {
 	struct report_row *rows; /* sorted; "(rest)" last */
 	size_t nr_rows;
 	struct report_row total; /* of all selected rows, shown or not */
+	struct report_use *uses; /* of the selected cgroups, by name and setting; rows without a change are left out of intervals */
+	size_t nr_uses;
 	struct unmatched unmatched;
 	const struct snapshot *snapshot; /* for losses */
 };

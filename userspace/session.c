@@ -19,21 +19,25 @@
 #include "rows.h"
 #include "swap_device.h"
 #include "swapra.skel.h"
+#include "use_tables.h"
 
 #define DEFAULT_EVENTS_BYTES (4U << 20)
 #define DEFAULT_MAX_CGROUPS 16384U
+#define MAX_USE_ROWS (1U << 20) /* what an index in the table of pages can tell */
 
 struct session {
 	struct swapra_bpf *skel;
 	struct programs programs;
 	struct bpf_link *rows;
 	struct ring_buffer *ring;
+	struct use_tables use_tables;
 	enum backend backend;
 	session_event_fn event_fn; /* set while events are drained */
 	void *event_ctx;
 	unsigned nr_drained, drain_max;
 	int swap_fd;
-	bool has_verdicts;    /* in events */
+	bool has_verdicts;    /* in events and use */
+	bool has_outcomes;    /* of prefetched pages */
 	bool complained;      /* that the module's state cannot be read */
 };
 
@@ -50,6 +54,23 @@ const char *backend__name(enum backend backend)
 	return "auto";
 }
 
+/* Rows are added for ever: for each cgroup, and each setting it is read with. */
+static void configure_outcomes(struct session *session, const struct session_options *options)
+{
+	uint32_t lines = use_tables__lines(options->track_bytes, "");
+	uint32_t rows = options->max_cgroups ?: DEFAULT_MAX_CGROUPS;
+	struct swapra_bpf *skel = session->skel;
+
+	if (rows > MAX_USE_ROWS)
+		rows = MAX_USE_ROWS;
+	skel->rodata->cfg_use_lines_mask = lines - 1;
+	skel->rodata->cfg_use_rows = rows;
+	skel->rodata->cfg_outcomes = options->outcomes;
+	bpf_map__set_max_entries(skel->maps.use_lines, lines);
+	bpf_map__set_max_entries(skel->maps.use_rows, rows);
+	bpf_map__set_max_entries(skel->maps.use_index, rows);
+}
+
 static void configure(struct session *session, const struct kernel *kernel,
 		      const struct session_options *options)
 {
@@ -58,6 +79,7 @@ static void configure(struct session *session, const struct kernel *kernel,
 	skel->rodata->cfg_events = options->events;
 	skel->rodata->cfg_events_cgroup = options->events_cgroup;
 	skel->rodata->cfg_events_cgroup_level = options->events_cgroup_level;
+	skel->rodata->cfg_verdicts = session->has_verdicts;
 	skel->rodata->cfg_sync_unbracketed = kernel__sync_unbracketed(kernel);
 	skel->rodata->cfg_io_ctx_first = kernel->read_folio_arg == 1;
 	skel->rodata->cfg_load_returns_int = kernel->load_returns_int;
@@ -66,6 +88,8 @@ static void configure(struct session *session, const struct kernel *kernel,
 	if (options->events)
 		bpf_map__set_max_entries(skel->maps.events,
 					 options->events_bytes ?: DEFAULT_EVENTS_BYTES);
+	if (session->has_outcomes)
+		configure_outcomes(session, options);
 }
 
 /* The row for cgroups that find the map full must be there before it is. */
@@ -78,13 +102,33 @@ static int add_other_row(struct session *session)
 				    sizeof(zero), BPF_NOEXIST);
 }
 
+/* Row 0, for keys that find the table full, must have its name before it is needed. */
+static int open_use_tables(struct session *session)
+{
+	static const struct swapra_use_row other = { .key.cgroup = SWAPRA_CGROUP_OTHER };
+	struct swapra_bpf *skel = session->skel;
+	const __u32 zero = 0;
+	int err;
+
+	err = bpf_map__update_elem(skel->maps.use_rows, &zero, sizeof(zero), &other,
+				   sizeof(other), BPF_ANY);
+	return err ? err : use_tables__map(&session->use_tables, skel->maps.use_lines,
+					   skel->maps.use_rows);
+}
+
 static int on_record(void *ctx, void *data, size_t size)
 {
 	struct session *session = ctx;
 
-	if (size < sizeof(struct swapra_event))
+	struct session_record record = {};
+
+	if (size == sizeof(*record.event))
+		record.event = data;
+	else if (size == sizeof(*record.outcome))
+		record.outcome = data;
+	else
 		return -EBADMSG;
-	session->event_fn(data, session->event_ctx);
+	session->event_fn(&record, session->event_ctx);
 	return ++session->nr_drained < session->drain_max ? 0 : -EAGAIN;
 }
 
@@ -117,15 +161,20 @@ int session__swap_fd(const struct session *session)
 static int load(struct session *session, const struct kernel *kernel,
 		const struct session_options *options)
 {
+	struct programs_wanted wanted;
 	int err;
 
 	session->skel = swapra_bpf__open();
 	if (!session->skel)
 		return libbpf_log__fail(-errno, "open its BPF object");
+	wanted.verdicts = (options->events || options->verdicts) && !access(POLICY_STATUS_PATH, F_OK);
+	wanted.outcomes = !options->no_usefulness &&
+			  kernel__tells_outcomes(kernel, session->backend == BACKEND_FENTRY);
+	session->has_verdicts = wanted.verdicts;
+	session->has_outcomes = wanted.outcomes;
 	configure(session, kernel, options);
-	session->has_verdicts = options->events && !access(POLICY_STATUS_PATH, F_OK);
 	err = programs__select(&session->programs, session->skel->obj, kernel, session->backend,
-			       session->has_verdicts);
+			       &wanted);
 	if (err)
 		return err;
 	bpf_program__set_autoload(session->skel->progs.read_row, true);
@@ -139,6 +188,9 @@ static int load(struct session *session, const struct kernel *kernel,
 	err = add_other_row(session);
 	if (err)
 		return libbpf_log__fail(err, "fill its cgroup map");
+	err = session->has_outcomes ? open_use_tables(session) : 0;
+	if (err)
+		return libbpf_log__fail(err, "map its tables of prefetched pages");
 	if (options->events) {
 		err = open_ring(session);
 		if (err)
@@ -192,6 +244,7 @@ void session__close(struct session *session)
 	programs__detach(&session->programs);
 	bpf_link__destroy(session->rows);
 	ring_buffer__free(session->ring);
+	use_tables__unmap(&session->use_tables);
 	swapra_bpf__destroy(session->skel);
 	if (session->swap_fd >= 0)
 		close(session->swap_fd);
@@ -257,6 +310,9 @@ int session__read(struct session *session, struct snapshot *snap)
 		err = read_misses(session, snap);
 	if (!err)
 		err = session__read_verdicts(session, &snap->verdicts);
+	if (!err && session->has_outcomes)
+		err = use_tables__read(snap, &session->use_tables, session->skel->data->nr_use_rows);
+	snap->kernel_hits = session->skel->bss->kernel_hits;
 	snap->losses = session->skel->bss->losses;
 	if (err)
 		snapshot__reset(snap);

@@ -22,6 +22,10 @@ enum backend {
 struct session_options {
 	enum backend backend;      /* one that tracing__require() settled, not AUTO */
 	bool events;               /* send one record a batch */
+	bool no_usefulness;        /* do not follow prefetched pages: cheaper */
+	bool outcomes;             /* and one for the outcome of each prefetched page */
+	bool verdicts;             /* tell use apart by policy; holds the module while the session lasts */
+	uint64_t track_bytes;      /* for the table of prefetched pages; 0 = as swap needs */
 	uint32_t events_bytes;     /* ring buffer size; 0 = default (4 MiB) */
 	uint32_t sample;           /* time one batch in so many, a power of two; 0 = every one */
 	uint32_t max_cgroups;      /* rows of the cgroup map; 0 = default (16384) */
@@ -31,7 +35,13 @@ struct session_options {
 
 struct session;
 
-typedef void (*session_event_fn)(const struct swapra_event *event, void *ctx);
+/* A record of the ring buffer: one of them is set. */
+struct session_record {
+	const struct swapra_event *event;
+	const struct swapra_outcome_event *outcome;
+};
+
+typedef void (*session_event_fn)(const struct session_record *record, void *ctx);
 
 /*
  * Load and attach. On failure prints error and hint and returns NULL with errno
@@ -63,7 +73,7 @@ int session__follow_swap(struct session *session);
  */
 int session__read_verdicts(struct session *session, struct verdicts *verdicts);
 
-/* Events tell what policies decided: the module was there when the session was opened. */
+/* Events and use tell what policies decided: the module was there when the session was opened. */
 bool session__has_verdicts(const struct session *session);
 
 /* Read all counters. Returns 0 or -errno; the caller resets snap. */

@@ -32,6 +32,7 @@ static void losses__subtract(struct swapra_losses *from, const struct swapra_los
 	from->events_dropped -= what->events_dropped;
 	from->no_task_state -= what->no_task_state;
 	from->no_cgroup_slot -= what->no_cgroup_slot;
+	from->no_use_row -= what->no_use_row;
 	from->unclosed -= what->unclosed;
 }
 
@@ -39,6 +40,7 @@ void snapshot__reset(struct snapshot *snap)
 {
 	free(snap->rows);
 	free(snap->misses);
+	free(snap->uses);
 	verdicts__release(&snap->verdicts);
 	memset(snap, 0, sizeof(*snap));
 }
@@ -60,6 +62,13 @@ static int copy_arrays(struct snapshot *copy, const struct snapshot *snap)
 		memcpy(copy->misses, snap->misses, snap->nr_misses * sizeof(*copy->misses));
 		copy->nr_misses = snap->nr_misses;
 	}
+	if (snap->nr_uses) {
+		copy->uses = calloc(snap->nr_uses, sizeof(*copy->uses));
+		if (!copy->uses)
+			return -ENOMEM;
+		memcpy(copy->uses, snap->uses, snap->nr_uses * sizeof(*copy->uses));
+		copy->nr_uses = snap->nr_uses;
+	}
 	return 0;
 }
 
@@ -75,6 +84,22 @@ static void subtract_rows(struct snapshot *delta, const struct snapshot *older)
 			old++;
 		if (old < older->nr_rows && older->rows[old].cgroup == row->cgroup)
 			totals__subtract(&row->totals, &older->rows[old].totals);
+	}
+}
+
+/* What is pending stays: it is a state. */
+static void subtract_uses(struct snapshot *delta, const struct snapshot *older)
+{
+	size_t old = 0;
+
+	for (size_t i = 0; i < delta->nr_uses; i++) {
+		struct use_row *row = &delta->uses[i];
+
+		while (old < older->nr_uses &&
+		       use_key__compare(&older->uses[old].key, &row->key) < 0)
+			old++;
+		if (old < older->nr_uses && !use_key__compare(&older->uses[old].key, &row->key))
+			use__subtract(&row->use, &older->uses[old].use);
 	}
 }
 
@@ -94,7 +119,12 @@ int snapshot__delta(struct snapshot *delta, const struct snapshot *newer,
 	delta->time_ns = newer->time_ns - older->time_ns;
 	delta->losses = newer->losses;
 	losses__subtract(&delta->losses, &older->losses);
+	delta->tracking = newer->tracking;
+	delta->kernel_hits.phantom = newer->kernel_hits.phantom - older->kernel_hits.phantom;
+	delta->kernel_hits.raced = newer->kernel_hits.raced - older->kernel_hits.raced;
+	delta->kernel_hits.silent = newer->kernel_hits.silent - older->kernel_hits.silent;
 	subtract_rows(delta, older);
+	subtract_uses(delta, older);
 	for (size_t i = 0; i < delta->nr_misses && i < older->nr_misses; i++)
 		delta->misses[i].missed -= older->misses[i].missed;
 	return 0;

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "../bpf/swapra.h"
+#include "usefulness.h"
 #include "verdicts.h"
 
 /* Runs of one BPF program that the kernel skipped (recursion_misses, nmissed). */
@@ -28,6 +29,10 @@ struct snapshot {
 	struct probe_misses *misses; /* one entry per attached program, same order in every snapshot of a session */
 	size_t nr_misses;
 	struct verdicts verdicts; /* of policies, as the module counts them */
+	struct use_row *uses;     /* sorted by key, keys unique */
+	size_t nr_uses;
+	struct use_tracking tracking; /* in a delta, that of the newer snapshot */
+	struct swapra_kernel_hits kernel_hits;
 };
 
 /* Release what the snapshot owns and leave it empty. Accepts an empty one. */

@@ -64,6 +64,11 @@ const char *value__format(char out[VALUE_TEXT_SIZE], const struct value *value, 
 	case VALUE_REAL:
 		snprintf(out, VALUE_TEXT_SIZE, "%.1f", value->real);
 		return out;
+	case VALUE_RATIO:
+		/* Not 100 % as long as one is missing. */
+		snprintf(out, VALUE_TEXT_SIZE, "%.0f%%", value->real > 0.99 && value->real < 1 ?
+			 99 : value->real * 100);
+		return out;
 	case VALUE_ADDRESS:
 		snprintf(out, VALUE_TEXT_SIZE, "%" PRIx64, value->integer);
 		return out;
@@ -79,6 +84,9 @@ const char *value__plain(char out[VALUE_TEXT_SIZE], const struct value *value)
 		return "";
 	case VALUE_REAL:
 		snprintf(out, VALUE_TEXT_SIZE, "%.2f", value->real);
+		return out;
+	case VALUE_RATIO:
+		snprintf(out, VALUE_TEXT_SIZE, "%.4f", value->real);
 		return out;
 	case VALUE_BOOL:
 		return value->integer ? "true" : "false";
@@ -96,7 +104,7 @@ int value__compare(const struct value *a, const struct value *b)
 		return (a->type != VALUE_NONE) - (b->type != VALUE_NONE);
 	if (a->type == VALUE_TEXT)
 		return strcmp(a->text, b->text);
-	if (a->type == VALUE_REAL)
+	if (a->type == VALUE_REAL || a->type == VALUE_RATIO)
 		return (a->real > b->real) - (a->real < b->real);
 	return (a->integer > b->integer) - (a->integer < b->integer);
 }

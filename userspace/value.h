@@ -14,6 +14,7 @@ enum value_type {
 	VALUE_NONE,     /* there is no such figure: "-", null, empty */
 	VALUE_COUNT,
 	VALUE_REAL,     /* a mean; one decimal for people, two for machines */
+	VALUE_RATIO,    /* 0 to 1; per cent for people, four decimals for machines */
 	VALUE_DURATION, /* nanoseconds */
 	VALUE_ADDRESS,
 	VALUE_BOOL,

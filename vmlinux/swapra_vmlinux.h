@@ -63,6 +63,7 @@ struct mm_struct {
 struct task_struct {
 	struct mm_struct *mm;
 	struct css_set *cgroups;
+	struct signal_struct *signal;
 };
 
 typedef struct {
@@ -89,9 +90,26 @@ typedef struct {
 } swp_entry_t;
 
 enum pageflags {
+	PG_locked = 0,
+	PG_writeback = 1,
+	PG_uptodate = 3,
 	PG_head = 6,
 	PG_swapcache = 10, /* an alias of PG_owner_priv_1 */
 	PG_owner_priv_1 = 10,
+	PG_readahead = 16, /* an alias of PG_reclaim */
+};
+
+/* Only its kernel value is used: it differs in every kernel. */
+enum vm_event_item {
+	SWAP_RA_HIT = 1,
+};
+
+struct vm_event_state {
+	unsigned long event[1];
+};
+
+struct signal_struct {
+	bool oom_flag_origin;
 };
 
 struct folio {
@@ -108,6 +126,11 @@ typedef struct {
 
 struct folio___618 {
 	memdesc_flags_t flags;
+};
+
+/* Stands for "a 64-bit integer": see folio_entry(). */
+struct timespec64 {
+	__s64 tv_sec;
 };
 
 struct seq_file;

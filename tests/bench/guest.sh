@@ -52,9 +52,11 @@ is_ready() {
 	return 1
 }
 
-start_swapra() { # BACKEND
-	agent sigdefault swapra-bench trace --json --backend "$1" --ready-file "$PWD/ready" \
-		>tracer.out 2>tracer.err &
+# -counts: without following prefetched pages.
+start_swapra() { # BACKEND[-counts]
+	set -- "${1%-counts}" "${1#"${1%-counts}"}"
+	agent sigdefault swapra-bench trace --json --backend "$1" ${2:+--track-memory 0} \
+		--ready-file "$PWD/ready" >tracer.out 2>tracer.err &
 	tracer=$!
 }
 

@@ -16,6 +16,7 @@
  *   resident, verify      count pages in memory; verify all of them
  *   exchange              put two pages in each other's place: verify must notice
  * One line answers each, the sum over all processes; "ready" comes first.
+ * With --list it only prints the pages that a touch would touch, one a line.
  *
  * Exit status: 0 done, 1 a page did not hold what it must, or a command
  * failed, 2 wrong usage. It is linked statically and locks its own pages, so
@@ -37,11 +38,14 @@ struct process {
 static struct process processes[PROCESSES_MAX];
 static unsigned int nr_processes = 1;
 
+static int lists;
+
 static const char usage_text[] =
 	"usage: swapwork [--size MB] [--content text|random|zero|mixed] [--seed N]\n"
 	"                [--shmem | --shmem-read | --private FILE] [--pattern ORDER]\n"
 	"                [--count PAGES] [--write] [--threads N] [--processes N] [--cpu N]\n"
 	"                [COMMAND]...\n"
+	"       swapwork --list [--size MB] [--pattern ORDER] [--count PAGES]\n"
 	"ORDER: seq | reverse | stride=PAGES | random=SEED | burst=SEED | none\n";
 
 static int parse_number(const char *text, uint64_t max, uint64_t *value)
@@ -121,6 +125,9 @@ static int parse_option(int option, const char *value, struct worker_options *op
 	case 'f':
 		options->private_file = value;
 		return 0;
+	case 'l':
+		lists = 1;
+		return 0;
 	case 'w':
 		options->writes = 1;
 		return 0;
@@ -144,6 +151,7 @@ static int parse_options(int argc, char **argv, struct worker_options *options)
 		{ "threads", required_argument, NULL, 't' },
 		{ "processes", required_argument, NULL, 'P' },
 		{ "cpu", required_argument, NULL, 'u' },
+		{ "list", no_argument, NULL, 'l' },
 		{ NULL, 0, NULL, 0 },
 	};
 	int option, err = 0;
@@ -339,6 +347,15 @@ static int stop_processes(void)
 	return err;
 }
 
+static int print_list(const struct worker_options *options)
+{
+	uint64_t step, count = options->count ? options->count : options->pages;
+
+	for (step = 0; step < count; step++)
+		printf("%lu\n", order_page(&options->order, step, options->pages, 0, 1));
+	return fflush(stdout) != 0;
+}
+
 int main(int argc, char **argv)
 {
 	struct worker_options options = {
@@ -352,6 +369,8 @@ int main(int argc, char **argv)
 		fputs(usage_text, stderr);
 		return 2;
 	}
+	if (lists)
+		return print_list(&options);
 	lock_own_pages();
 	signal(SIGPIPE, SIG_IGN); /* a dead process shows as a failed command */
 	for (i = 0, err = 0; i < nr_processes && !err; i++)

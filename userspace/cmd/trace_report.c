@@ -113,8 +113,9 @@ int trace_report__total(struct trace_report *trace)
 	return err;
 }
 
-static void print_event(const struct swapra_event *event, void *context)
+static void print_event(const struct session_record *record, void *context)
 {
+	const struct swapra_event *event = record->event;
 	struct trace_report *trace = context;
 	int64_t wall_ns = event->time_ns + trace->wall_offset_ns;
 	struct event_view view = {

@@ -29,6 +29,8 @@ static const struct {
 	{ HISTOGRAM_BATCH_ZERO, "zero-filled pages a batch" },
 	{ HISTOGRAM_FAULT, "latency of faults" },
 	{ HISTOGRAM_LOAD, "latency of zswap loads" },
+	{ HISTOGRAM_USE_AGE, "time from prefetch to first use" },
+	{ HISTOGRAM_WASTE_AGE, "time from prefetch to reclaim or free, unused" },
 };
 
 /* Whether bucket continues the octave of the bar before it. */

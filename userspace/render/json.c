@@ -24,6 +24,7 @@ static void put_value(struct builder *builder, json_object *object, const char *
 		builder__put_null(builder, object, key);
 		break;
 	case VALUE_REAL:
+	case VALUE_RATIO:
 		builder__put(builder, object, key,
 		    json_object_new_double_s(value->real, value__plain(text, value)));
 		break;
@@ -102,6 +103,8 @@ static json_object *histograms(struct builder *builder, const struct swapra_tota
 		{ "batch_pages.zero", HISTOGRAM_BATCH_ZERO },
 		{ "fault_ns", HISTOGRAM_FAULT },
 		{ "zswap_load_ns", HISTOGRAM_LOAD },
+		{ "use_age_ns", HISTOGRAM_USE_AGE },
+		{ "waste_age_ns", HISTOGRAM_WASTE_AGE },
 	};
 	json_object *object = json_object_new_object();
 
@@ -154,6 +157,21 @@ static json_object *losses_object(struct builder *builder, const struct report *
 	return object;
 }
 
+/* How prefetched pages are followed, and what the kernel's own count of hits is worth. */
+static json_object *tracking_object(struct builder *builder, const struct report *report)
+{
+	const struct snapshot *snap = report->snapshot;
+	json_object *object = json_object_new_object();
+
+	builder__put_number(builder, object, "places", snap->tracking.places);
+	builder__put_number(builder, object, "bytes", snap->tracking.bytes);
+	builder__put_number(builder, object, "pending", snap->tracking.pending);
+	builder__put_number(builder, object, "phantom_hits", snap->kernel_hits.phantom);
+	builder__put_number(builder, object, "silent_hits", snap->kernel_hits.silent);
+	builder__put_number(builder, object, "raced_hits", snap->kernel_hits.raced);
+	return object;
+}
+
 static void put_time(struct builder *builder, json_object *object, const struct timespec *time)
 {
 	char text[TIME_TEXT];
@@ -177,6 +195,7 @@ static int put_report(FILE *out, const struct report *report,
 		builder__append(&builder, rows, row_object(&builder, &report->rows[i], options));
 	builder__put(&builder, object, "cgroups", rows);
 	builder__put(&builder, object, "total", row_object(&builder, &report->total, options));
+	builder__put(&builder, object, "tracking", tracking_object(&builder, report));
 	builder__put(&builder, object, "losses", losses_object(&builder, report));
 	return builder__finish(out, &builder, object);
 }

@@ -61,13 +61,14 @@ record_flatten() {
 	jqget 'def flat($row): . as $r | paths(scalars) as $p
 			| "\($row) \($p | map(tostring) | join(".")) \($r | getpath($p))";
 		(.total | flat("total")), (.cgroups[] | .id as $id | flat("id\($id)")),
+		(.tracking | flat("tracking")),
 		(.losses | flat("losses"))' "$counters/record" >"$counters/rows"
 	[ -s "$counters/rows" ] || die "no totals in $OUT"
 }
 
-row_name() { # total|losses|CGROUP|id of a cgroup that is gone
+row_name() { # total|losses|tracking|CGROUP|id of a cgroup that is gone
 	case $1 in
-	total | losses) echo "$1" ;;
+	total | losses | tracking) echo "$1" ;;
 	[0-9]*) echo "id$1" ;;
 	*) echo "id$(stat -c %i "/sys/fs/cgroup/$1")" ;;
 	esac
@@ -84,7 +85,7 @@ expect_more() { # WHAT MINIMUM ACTUAL
 }
 
 expect_no_losses() {
-	for loss in missed_total events_dropped no_task_state no_cgroup_slot unclosed; do
+	for loss in missed_total events_dropped no_task_state no_cgroup_slot no_use_row unclosed; do
 		expect_eq "losses.$loss" 0 "$(row losses $loss)"
 	done
 	expect_eq "total.pages.unbatched" 0 "$(row total pages.unbatched)"
@@ -118,12 +119,31 @@ major_faults() { # ROW
 	echo "$faults"
 }
 
+# Every prefetched page is exactly one of these.
+expect_use() { # ROW
+	expect_eq "$1: prefetched = hits + wasted + pending + untracked" \
+		"$(row "$1" pages.prefetched)" \
+		$(($(row "$1" use.hits) + $(row "$1" use.wasted) + $(row "$1" use.pending) +
+			$(row "$1" use.untracked)))
+	expect_eq "$1: wasted" "$(row "$1" use.wasted)" \
+		$(($(row "$1" use.reclaimed) + $(row "$1" use.freed)))
+	expect_more "$1: hits" "$(row "$1" use.late)" "$(row "$1" use.hits)"
+}
+
+# The kernel goes by a flag of the page, which it sets late and uses for something else as well.
+expect_kernel_hits() {
+	expect_counter total vmstat swap_ra_hit $(($(row total use.hits) -
+		$(row tracking silent_hits) + $(row tracking phantom_hits)))
+	expect_eq "pending pages, one by one" "$(row tracking pending)" "$(row total use.pending)"
+}
+
 expect_counter() { # ROW vmstat|CGROUP KERNEL-FIELD VALUE
 	! counts "$2" "$3" || expect_eq "$1 $3" "$(counter "$2" "$3")" "$4"
 }
 
 expect_row_exact() { # ROW vmstat|CGROUP
 	expect_consistent "$1"
+	expect_use "$1"
 	expect_counter "$1" "$2" swap_ra "$(row "$1" pages.prefetched)"
 	expect_counter "$1" "$2" pswpin "$(row "$1" pages.disk)"
 	expect_counter "$1" "$2" zswpin "$(row "$1" pages.zswap)"
@@ -134,6 +154,7 @@ expect_row_exact() { # ROW vmstat|CGROUP
 expect_exact() { # CGROUP...
 	expect_no_losses
 	expect_row_exact total vmstat
+	expect_kernel_hits
 	expect_eq "by_others = for_others" "$(row total pages.by_others)" \
 		"$(row total pages.for_others)"
 	for exact_cgroup; do

@@ -6,6 +6,7 @@
 #   tell NAME COMMAND…             give commands; told NAME… waits until all are carried out
 #   worker_end NAME…               verifies its pages and ends
 #   model NAME WINDOW PLACEMENT ORDER  prints "FAULTS PREFETCHED"
+#   model_use NAME WINDOW PLACEMENT ORDER [COUNT]  prints "FAULTS PREFETCHED HITS"
 #   reads_begin CGROUP; reads CGROUP    what was read since then, by all that count
 #   expect_window SOURCE NAME CGROUP WINDOW PLACEMENT ORDER  all of that once
 #   expect_windows SOURCE NAME CGROUP WINDOW…  with every placement
@@ -78,22 +79,15 @@ region_of() { # NAME
 }
 
 # What policies promise: the window, clipped to the region and to the page table, less what
-# is in memory already. The region is wholly in swap when it begins.
-model() { # NAME WINDOW PLACEMENT ORDER
+# is in memory already. The region, of one worker thread, is wholly in swap when it begins.
+model_use() { # NAME WINDOW PLACEMENT ORDER [COUNT]
 	region_of "$1" >"$fleet/region"
-	awk -v window="$2" -v placement="$3" -v order="$4" '
-		function page_at(step) {
-			if (order == "reverse")
-				return pages - 1 - step % pages
-			if (order == "seq")
-				return step % pages
-			stride = substr(order, 8) # stride=N
-			round = int((pages + stride - 1) / stride)
-			return (step % round * stride + int(step / round)) % pages
-		}
+	model_pages=$(cut -d' ' -f2 "$fleet/region")
+	swapwork --list --size $((model_pages / 256)) --pattern "$4" --count "${5:-$model_pages}" |
+		awk -v window="$2" -v placement="$3" '
 		function fault(page) {
 			faults++
-			here[page] = 1
+			here[page] = used[page] = 1
 			table = int((start + page) / 512) * 512 - start
 			first = page - before
 			last = first + window - 1
@@ -105,17 +99,19 @@ model() { # NAME WINDOW PLACEMENT ORDER
 				if (!here[neighbour]++)
 					prefetched++
 		}
-		{
+		FNR == NR {
 			start = $1 % 512
 			pages = $2
 			before = placement == "after" ? 0 : window - 1
 			before = placement == "around" ? int(before / 2) : before
-			for (step = 0; step < pages; step++)
-				if (!here[page_at(step)])
-					fault(page_at(step))
-			print faults + 0, prefetched + 0
-		}' "$fleet/region"
+			next
+		}
+		!here[$1] { fault($1) }
+		!used[$1]++ { hits++ }
+		END { print faults + 0, prefetched + 0, hits + 0 }' "$fleet/region" -
 }
+
+model() { model_use "$@" | cut -d' ' -f1,2; }
 
 # Counters one a line: the kernel's, then the module's.
 reads_now() { # CGROUP
