@@ -19,11 +19,18 @@ void feature__set(struct feature *feature, enum feature_status status,
 void feature__add(struct feature *feature, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* How a hook can be attached to, and in which of the known forms. */
+void feature__describe_hook(struct feature *feature, const struct kernel *kernel,
+			    enum hook_id id);
+
 /* feature_tracing.c: what tracing needs */
 feature_fn feature__kernel, feature__btf, feature__hook, feature__sync,
 	feature__returns, feature__capabilities, feature__lockdown,
 	feature__ftrace, feature__bpf, feature__kprobe, feature__fentry,
 	feature__preempt, feature__backend, feature__events;
+
+/* feature_use.c: what becomes of prefetched pages */
+feature_fn feature__use_found, feature__use_gone, feature__use_wait;
 
 /* feature_swap.c: what swap-in does */
 feature_fn feature__cgroups, feature__swap, feature__readahead, feature__zswap,

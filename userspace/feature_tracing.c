@@ -67,8 +67,8 @@ static const char *variant(const struct kernel *kernel, enum hook_id id)
 	return "";
 }
 
-static void describe_hook(struct feature *feature, const struct kernel *kernel,
-			  enum hook_id id)
+void feature__describe_hook(struct feature *feature, const struct kernel *kernel,
+			    enum hook_id id)
 {
 	const struct hook *hook = &kernel->hooks[id];
 	const char *form = hook->in_btf ? variant(kernel, id) : "";
@@ -95,7 +95,7 @@ void feature__hook(struct feature *feature, const struct feature_facts *facts)
 {
 	for (int i = 0; i < NR_HOOKS; i++)
 		if (!strcmp(facts->kernel.hooks[i].function, feature->name))
-			describe_hook(feature, &facts->kernel, i);
+			feature__describe_hook(feature, &facts->kernel, i);
 }
 
 /*
@@ -114,7 +114,7 @@ void feature__sync(struct feature *feature, const struct feature_facts *facts)
 	if (!hooks[id].in_btf)
 		id = HOOK_SWAPIN_FOLIO;
 	if (hooks[id].in_btf) {
-		describe_hook(feature, &facts->kernel, id);
+		feature__describe_hook(feature, &facts->kernel, id);
 		feature__add(feature, " on %s", hooks[id].function);
 		return;
 	}

@@ -49,7 +49,7 @@ struct feature {
 void feature_facts__probe(struct feature_facts *facts);
 void feature_facts__release(struct feature_facts *facts);
 
-#define FEATURES_MAX 32
+#define FEATURES_MAX 40
 
 /* Fill in rows (room for FEATURES_MAX) and return their number. */
 size_t features__list(struct feature *rows, const struct feature_facts *facts);

@@ -13,7 +13,8 @@ static struct feature_facts good_facts(void)
 	static const char *const functions[] = {
 		"swap_read_folio", "zswap_load", "swapin_readahead",
 		"swap_cluster_readahead", "read_swap_cache_async", "swapin_sync",
-		"swapin_folio",
+		"swapin_folio", "swap_update_readahead", "swap_cache_get_folio",
+		"__swap_cache_del_folio", "__delete_from_swap_cache", "__folio_lock_or_retry",
 	};
 	struct feature_facts facts = {
 		.kernel = {
@@ -102,6 +103,56 @@ static void hooks_name_their_variant(void **state)
 	expect(&facts, "zswap_load", FEATURE_NO, "unknown prototype");
 	facts.kernel.hooks[HOOK_SWAPIN_FOLIO].in_btf = false;
 	expect(&facts, "synchronous swap-in", FEATURE_DEGRADED, "do_swap_page");
+}
+
+static void hide(struct feature_facts *facts, enum hook_id id)
+{
+	facts->kernel.hooks[id].in_btf = false;
+	facts->kernel.hooks[id].in_kallsyms = false;
+	facts->kernel.hooks[id].understood = false;
+}
+
+static void outcomes_name_their_hooks(void **state)
+{
+	struct feature_facts facts = good_facts();
+
+	(void)state;
+	expect(&facts, "prefetched page used", FEATURE_YES, "on swap_update_readahead");
+	expect(&facts, "prefetched page gone", FEATURE_YES, "on __swap_cache_del_folio");
+	expect(&facts, "waiting for a page", FEATURE_YES, "on __folio_lock_or_retry");
+	hide(&facts, HOOK_SWAP_UPDATE_READAHEAD);
+	hide(&facts, HOOK_SWAP_CACHE_DEL_FOLIO);
+	expect(&facts, "prefetched page used", FEATURE_YES, "on swap_cache_get_folio");
+	expect(&facts, "prefetched page gone", FEATURE_YES, "on __delete_from_swap_cache");
+	assert_true(kernel__tells_outcomes(&facts.kernel, true));
+	assert_true(kernel__tells_outcomes(&facts.kernel, false));
+	hide(&facts, HOOK_FOLIO_LOCK_OR_RETRY);
+	expect(&facts, "waiting for a page", FEATURE_NO, "not in this kernel");
+	assert_true(kernel__tells_outcomes(&facts.kernel, false));
+}
+
+static void outcomes_need_both_hooks(void **state)
+{
+	struct feature_facts facts = good_facts();
+
+	(void)state;
+	hide(&facts, HOOK_SWAP_UPDATE_READAHEAD);
+	hide(&facts, HOOK_SWAP_CACHE_GET_FOLIO);
+	expect(&facts, "prefetched page used", FEATURE_NO, "not in this kernel");
+	assert_false(kernel__tells_outcomes(&facts.kernel, true));
+	facts = good_facts();
+	hide(&facts, HOOK_DELETE_FROM_SWAP_CACHE);
+	facts.kernel.hooks[HOOK_SWAP_CACHE_DEL_FOLIO].understood = false;
+	expect(&facts, "prefetched page gone", FEATURE_NO, "unknown prototype");
+	assert_false(kernel__tells_outcomes(&facts.kernel, true));
+	facts = good_facts();
+	facts.kernel.hooks[HOOK_SWAP_CACHE_DEL_FOLIO].in_kallsyms = false;
+	hide(&facts, HOOK_DELETE_FROM_SWAP_CACHE);
+	expect(&facts, "prefetched page gone", FEATURE_DEGRADED, "by fentry only");
+	assert_true(kernel__tells_outcomes(&facts.kernel, true));
+	assert_false(kernel__tells_outcomes(&facts.kernel, false));
+	facts.kernel.btf = NULL;
+	expect(&facts, "prefetched page used", FEATURE_UNKNOWN, "needs BTF");
 }
 
 static void refusal_names_capability_and_errno(void **state)
@@ -290,6 +341,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_row_says_something),
 		cmocka_unit_test(hooks_name_their_variant),
+		cmocka_unit_test(outcomes_name_their_hooks),
+		cmocka_unit_test(outcomes_need_both_hooks),
 		cmocka_unit_test(refusal_names_capability_and_errno),
 		cmocka_unit_test(backend_gives_its_reason),
 		cmocka_unit_test(lockdown_is_a_lower_bound_when_from_the_build),
