@@ -60,8 +60,8 @@ const struct loss losses[] = {
 	{ "no_cgroup_slot", "map full",
 	  "additions went to (other), more cgroups swapped in than have room", get_no_slot },
 	{ "no_use_row", "map full",
-	  "times a cgroup and policy found no row to tell prefetched pages' use apart, it is told "
-	  "for (other)", get_no_use_row },
+	  "times a cgroup or setting found no room to tell the use of its pages apart, it is in "
+	  "(other)", get_no_use_row },
 	{ "untracked", "untracked",
 	  "prefetched pages whose use is not known: --track-memory gives them more room",
 	  get_untracked },
@@ -76,16 +76,36 @@ const struct loss losses[] = {
 
 const size_t nr_losses = sizeof(losses) / sizeof(losses[0]);
 
-/* A skipped probe loses what its function brings in; what is not listed brackets a batch. */
-static bool counts_pages(const char *function)
-{
-	return !strcmp(function, "swap_read_folio") || !strcmp(function, "zswap_load");
-}
+/* What a skipped run of a program loses. */
+enum lost {
+	LOST_BATCHES, /* what is not listed below begins or ends one */
+	LOST_PAGES,
+	LOST_OUTCOMES,
+	LOST_WAITS,
+	LOST_VERDICTS, /* which are in the totals all the same */
+	NR_LOST,
+};
 
-/* What it misses is in the totals all the same. */
-static bool counts_nothing(const char *function)
+static enum lost lost_with(const char *function)
 {
-	return !strcmp(function, "swapra_verdict");
+	static const struct {
+		const char *function;
+		enum lost lost;
+	} functions[] = {
+		{ "swap_read_folio", LOST_PAGES },
+		{ "zswap_load", LOST_PAGES },
+		{ "swap_update_readahead", LOST_OUTCOMES },
+		{ "swap_cache_get_folio", LOST_OUTCOMES },
+		{ "__swap_cache_del_folio", LOST_OUTCOMES },
+		{ "__delete_from_swap_cache", LOST_OUTCOMES },
+		{ "__folio_lock_or_retry", LOST_WAITS },
+		{ "swapra_verdict", LOST_VERDICTS },
+	};
+
+	for (size_t i = 0; i < sizeof(functions) / sizeof(functions[0]); i++)
+		if (!strcmp(functions[i].function, function))
+			return functions[i].lost;
+	return LOST_BATCHES;
 }
 
 /* Misses of all programs on a function, if index is the first of them; else 0. */
@@ -104,10 +124,44 @@ static uint64_t missed_of_function(const struct snapshot *snap, size_t index)
 	return missed;
 }
 
+/* What may be short, and what else may be wrong with the figures. */
+static void print_consequences(FILE *out, const uint64_t lost[NR_LOST], uint64_t loads)
+{
+	static const struct {
+		enum lost lost;
+		const char *text;
+	} others[] = {
+		{ LOST_OUTCOMES, "prefetched pages may have the wrong outcome" },
+		{ LOST_WAITS, "waits are not counted" },
+		{ LOST_VERDICTS, "events lack their verdict" },
+	};
+	const char *separator = ":";
+
+	if (lost[LOST_PAGES] || lost[LOST_BATCHES]) {
+		fputs(": counts may be short by up to ", out);
+		separator = ", and";
+	}
+	if (lost[LOST_PAGES])
+		fprintf(out, "%" PRIu64 " pages", lost[LOST_PAGES]);
+	if (lost[LOST_BATCHES])
+		fprintf(out, "%s%" PRIu64 " batches", lost[LOST_PAGES] ? " and " : "",
+			lost[LOST_BATCHES]);
+	/* What is not seen to be loaded looks like a page that had no data. */
+	if (loads)
+		fprintf(out, ", and up to %" PRIu64 " of the zero-filled pages were not", loads);
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		if (!lost[others[i].lost])
+			continue;
+		fprintf(out, "%s up to %" PRIu64 " %s", separator, lost[others[i].lost],
+			others[i].text);
+		separator = ", and";
+	}
+}
+
 /* " (swap_read_folio 7, zswap_load 5): counts may be short by up to 12 pages" */
 static void print_missed_functions(FILE *out, const struct snapshot *snap)
 {
-	uint64_t pages = 0, batches = 0, loads = 0, verdicts = 0;
+	uint64_t lost[NR_LOST] = {}, loads = 0;
 	const char *separator = " (";
 
 	for (size_t i = 0; i < snap->nr_misses; i++) {
@@ -118,24 +172,12 @@ static void print_missed_functions(FILE *out, const struct snapshot *snap)
 			continue;
 		fprintf(out, "%s%s %" PRIu64, separator, function, missed);
 		separator = ", ";
-		*(counts_nothing(function) ? &verdicts :
-		  counts_pages(function) ? &pages : &batches) += missed;
+		lost[lost_with(function)] += missed;
 		if (!strcmp(function, "zswap_load"))
 			loads = missed;
 	}
 	fputs(")", out);
-	if (pages || batches)
-		fputs(": counts may be short by up to ", out);
-	if (pages)
-		fprintf(out, "%" PRIu64 " pages", pages);
-	if (batches)
-		fprintf(out, "%s%" PRIu64 " batches", pages ? " and " : "", batches);
-	/* What is not seen to be loaded looks like a page that had no data. */
-	if (loads)
-		fprintf(out, ", and up to %" PRIu64 " of the zero-filled pages were not", loads);
-	if (verdicts)
-		fprintf(out, "%s up to %" PRIu64 " events lack their verdict",
-			pages || batches ? ", and" : ":", verdicts);
+	print_consequences(out, lost, loads);
 }
 
 void losses__print(FILE *out, const struct report *report)

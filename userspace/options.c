@@ -168,15 +168,62 @@ int option__seconds(const struct option_row *row, const char *value, uint64_t mi
 }
 
 /* By hand: strtoull() takes blanks, signs and wraps negative numbers around. */
+static int parse_digits(const char *text, const char **rest, uint64_t *number)
+{
+	for (*number = 0, *rest = text; isdigit((unsigned char)**rest); ++*rest)
+		if (__builtin_mul_overflow(*number, 10, number) ||
+		    __builtin_add_overflow(*number, (uint64_t)(**rest - '0'), number))
+			return -ERANGE;
+	return *rest == text ? -EINVAL : 0;
+}
+
 static int parse_number(const char *text, uint64_t *number)
 {
-	if (!*text)
+	const char *rest;
+	int err = parse_digits(text, &rest, number);
+
+	return err ? err : *rest ? -EINVAL : 0;
+}
+
+static const char byte_units[] = "kMG";
+
+static int parse_bytes(const char *text, uint64_t *bytes)
+{
+	const char *rest, *unit;
+	int err = parse_digits(text, &rest, bytes);
+
+	if (err || !*rest)
+		return err;
+	unit = strchr(byte_units, *rest);
+	if (!unit || rest[1] ||
+	    __builtin_mul_overflow(*bytes, 1ULL << (10 * (unit - byte_units + 1)), bytes))
 		return -EINVAL;
-	for (*number = 0; isdigit((unsigned char)*text); text++)
-		if (__builtin_mul_overflow(*number, 10, number) ||
-		    __builtin_add_overflow(*number, (uint64_t)(*text - '0'), number))
-			return -ERANGE;
-	return *text ? -EINVAL : 0;
+	return 0;
+}
+
+/* As it would be typed: in the largest unit that divides it. */
+static void print_bytes(FILE *out, uint64_t bytes)
+{
+	unsigned unit = 0;
+
+	while (byte_units[unit] && bytes && bytes % 1024 == 0) {
+		bytes /= 1024;
+		unit++;
+	}
+	fprintf(out, "%" PRIu64 "%.1s", bytes, unit ? &byte_units[unit - 1] : "");
+}
+
+int option__bytes(const struct option_row *row, const char *value, uint64_t min, uint64_t max,
+		  uint64_t *bytes)
+{
+	if (!parse_bytes(value, bytes) && *bytes >= min && *bytes <= max)
+		return 0;
+	fprintf(stderr, "swapra: option '--%s': '%s' is not a size from ", row->name, value);
+	print_bytes(stderr, min);
+	fputs(" to ", stderr);
+	print_bytes(stderr, max);
+	fputc('\n', stderr);
+	return -EINVAL;
 }
 
 int option__number(const struct option_row *row, const char *value, uint64_t min, uint64_t max,

@@ -46,5 +46,8 @@ int option__number(const struct option_row *row, const char *value, uint64_t min
 		   uint64_t *number);
 int option__choice(const struct option_row *row, const char *value, const char *const *choices,
 		   size_t nr_choices, size_t *index);
+/* A number of bytes, with k, M or G behind it for so many KiB, MiB or GiB. */
+int option__bytes(const struct option_row *row, const char *value, uint64_t min, uint64_t max,
+		  uint64_t *bytes);
 
 #endif

@@ -37,6 +37,15 @@ static bool use_is_zero(const struct swapra_use *use)
 	return !memcmp(use, &zero, sizeof(zero));
 }
 
+/* Every program that is attached has its count of misses, whether it misses or not. */
+static bool tells_waits(const struct snapshot *snap)
+{
+	for (size_t i = 0; i < snap->nr_misses; i++)
+		if (!strcmp(snap->misses[i].function, "__folio_lock_or_retry"))
+			return true;
+	return false;
+}
+
 static bool has_change(const struct report_row *row)
 {
 	return !totals__is_zero(&row->totals) || !use_is_zero(&row->use) ||
@@ -68,6 +77,17 @@ static void add_uses(struct report_row *row, const struct snapshot *snap)
 	}
 }
 
+/* A policy may have gone, or another one have come, since it decided. */
+static const char *policy_now(const struct snapshot *snap, uint64_t cgroup)
+{
+	const struct verdict_policy *policy;
+
+	if (!cgroup)
+		return NULL;
+	policy = verdicts__policy(&snap->verdicts, cgroup);
+	return policy ? policy->name : "(detached)";
+}
+
 static void name_uses(struct report *report, const struct report_row *row,
 		      const struct cgroup_names *names)
 {
@@ -84,6 +104,7 @@ static void name_uses(struct report *report, const struct report_row *row,
 			.has_id = row->has_id,
 			.policy_name = from->key.policy ?
 				names->name(names->context, from->key.policy) : NULL,
+			.policy = policy_now(snap, from->key.policy),
 			.row = *from,
 		};
 	}
@@ -97,17 +118,24 @@ static void consider(struct report *report, const struct swapra_row *from,
 		.has_id = is_real_cgroup(from->cgroup),
 		.totals = from->totals,
 		.has_use = report->total.has_use,
+		.has_waits = report->total.has_waits,
 	};
 	enum selection selection = SELECTED;
 
 	add_uses(&row, report->snapshot);
 	row_policy__find(&row.policy, &report->snapshot->verdicts, names, from->cgroup);
-	if (report->type == REPORT_INTERVAL && !has_change(&row))
+	if (report->type == REPORT_INTERVAL && !has_change(&row) && !row.pending)
 		return;
 	if (names->select)
 		selection = names->select(names->context, from->cgroup);
 	if (selection == NOT_SELECTED)
 		return;
+	if (report->type == REPORT_INTERVAL && !has_change(&row)) {
+		/* No line for it, but what is pending is in the sum all the same. */
+		if (selection == SELECTED)
+			report->total.pending += row.pending;
+		return;
+	}
 	if (selection == NOT_KNOWN) {
 		add_unmatched(report, &row);
 		return;
@@ -172,20 +200,32 @@ static void settle_total(struct report *report, const struct cgroup_names *names
 	policy->is_counted &= verdicts->loaded;
 }
 
+static int compare_cells(const struct column *column, const struct line *a, const struct line *b)
+{
+	struct value x = column->get(column, a);
+	struct value y = column->get(column, b);
+
+	return value__compare(&x, &y);
+}
+
 /* Largest first; names decide between equals, so that the order is stable. */
 static int compare_rows(const void *left, const void *right, void *context)
 {
-	const struct column *column = context;
-	const struct report_row *a = left, *b = right;
-	int order = 0;
+	struct line a = line__of_row(left), b = line__of_row(right);
+	int order = context ? compare_cells(context, &b, &a) : 0;
 
-	if (column) {
-		struct value x = column->get(column, a);
-		struct value y = column->get(column, b);
+	return order ? order : strcmp(a.name, b.name);
+}
 
-		order = value__compare(&y, &x);
-	}
-	return order ? order : strcmp(a->name, b->name);
+static int compare_uses(const void *left, const void *right, void *context)
+{
+	const struct report_use *x = left, *y = right;
+	struct line a = line__of_use(x), b = line__of_use(y);
+	int order = context ? compare_cells(context, &b, &a) : 0;
+
+	if (!order)
+		order = strcmp(a.name, b.name);
+	return order ? order : use_key__compare(&x->row.key, &y->row.key);
 }
 
 /* Fold all rows from the top'th on into one. */
@@ -205,6 +245,38 @@ static void cut(struct report *report, size_t top)
 	report->nr_rows = top + 1;
 }
 
+static void cut_uses(struct report *report, size_t top)
+{
+	struct report_use *rest = &report->uses[top];
+
+	for (size_t i = top + 1; i < report->nr_uses; i++) {
+		use__add(&rest->row.use, &report->uses[i].row.use);
+		rest->row.pending += report->uses[i].row.pending;
+	}
+	rest->row.key = (struct swapra_use_key){};
+	rest->policy_name = NULL;
+	rest->policy = NULL;
+	rest->name = "(rest)";
+	rest->has_id = false;
+	rest->is_sum = true;
+	report->nr_uses = top + 1;
+}
+
+static void sort_and_cut(struct report *report, const struct report_options *options)
+{
+	const struct column *sort = options->sort;
+	size_t top = options->top;
+
+	qsort_r(report->rows, report->nr_rows, sizeof(*report->rows), compare_rows,
+		options->by_setting ? NULL : (void *)sort);
+	qsort_r(report->uses, report->nr_uses, sizeof(*report->uses), compare_uses,
+		options->by_setting ? (void *)sort : NULL);
+	if (top && !options->by_setting && report->nr_rows > top)
+		cut(report, top);
+	if (top && options->by_setting && report->nr_uses > top)
+		cut_uses(report, top);
+}
+
 int report__build(struct report *report, const struct snapshot *snap,
 		  const struct cgroup_names *names, const struct report_options *options)
 {
@@ -220,16 +292,14 @@ int report__build(struct report *report, const struct snapshot *snap,
 	report->has_policies = verdicts__any(&snap->verdicts);
 	memset(&report->unmatched, 0, sizeof(report->unmatched));
 	report->total = (struct report_row){ .name = "(total)", .policy.is_counted = true,
-					     .has_use = snap->tracking.places };
+					     .has_use = snap->tracking.places,
+					     .has_waits = tells_waits(snap) };
 	for (size_t i = 0; i < snap->nr_rows; i++)
 		consider(report, &snap->rows[i], names);
 	consider_verdicts(report, names);
 	consider_uses(report, names);
 	settle_total(report, names);
-	qsort_r(report->rows, report->nr_rows, sizeof(*report->rows), compare_rows,
-		(void *)options->sort);
-	if (options->top && report->nr_rows > options->top)
-		cut(report, options->top);
+	sort_and_cut(report, options);
 	return 0;
 }
 
@@ -241,6 +311,19 @@ void report__release(struct report *report)
 	report->uses = NULL;
 	report->nr_rows = 0;
 	report->nr_uses = 0;
+}
+
+size_t report__nr_lines(const struct report *report, enum line_kind kind)
+{
+	return (kind == LINE_SETTING ? report->nr_uses : report->nr_rows) + 1;
+}
+
+struct line report__line(const struct report *report, enum line_kind kind, size_t line)
+{
+	if (line + 1 == report__nr_lines(report, kind))
+		return line__of_row(&report->total);
+	return kind == LINE_SETTING ? line__of_use(&report->uses[line]) :
+				      line__of_row(&report->rows[line]);
 }
 
 const char *report_type__name(enum report_type type)

@@ -44,6 +44,7 @@ struct report_row {
 	struct swapra_use use; /* of all settings */
 	int64_t pending;       /* prefetched pages without an outcome, now */
 	bool has_use;          /* it is told what became of prefetched pages */
+	bool has_waits;        /* and who waited for pages */
 };
 
 /* Prefetched pages of one cgroup that were read with one setting. */
@@ -51,6 +52,8 @@ struct report_use {
 	const char *name;        /* of the charged cgroup */
 	bool has_id;
 	const char *policy_name; /* path of the cgroup whose policy decided; NULL: none */
+	const char *policy;      /* that is attached there now; NULL: none decided */
+	bool is_sum;             /* "(rest)": of no one setting */
 	struct use_row row;
 };
 
@@ -69,15 +72,16 @@ struct report {
 	struct report_row *rows; /* sorted; "(rest)" last */
 	size_t nr_rows;
 	struct report_row total; /* of all selected rows, shown or not */
-	struct report_use *uses; /* of the selected cgroups, by name and setting; rows without a change are left out of intervals */
+	struct report_use *uses; /* of the selected cgroups, by name and setting unless sorted; rows without a change are left out of intervals */
 	size_t nr_uses;
 	struct unmatched unmatched;
 	const struct snapshot *snapshot; /* for losses */
 };
 
 struct report_options {
-	const struct column *sort; /* NULL: by name */
+	const struct column *sort; /* NULL: by name, and by setting */
 	size_t top;                /* rows to show; 0 = all */
+	bool by_setting;           /* sort and top are for uses, not for rows */
 };
 
 /*
@@ -89,6 +93,10 @@ int report__build(struct report *report, const struct snapshot *snap,
 		  const struct cgroup_names *names, const struct report_options *options);
 
 void report__release(struct report *report);
+
+/* The lines of one kind, and the total, which is the last. */
+size_t report__nr_lines(const struct report *report, enum line_kind kind);
+struct line report__line(const struct report *report, enum line_kind kind, size_t line);
 
 const char *report_type__name(enum report_type type);
 

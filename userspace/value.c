@@ -48,6 +48,17 @@ static void format_count(char out[VALUE_TEXT_SIZE], const struct value *value, u
 			 value->open ? "+" : "");
 }
 
+/* Not 100 % as long as one is missing, nor 0 % as long as there is one. */
+static const char *format_ratio(char out[VALUE_TEXT_SIZE], double ratio)
+{
+	double percent = ratio > 0.99 && ratio < 1 ? 99 : ratio * 100;
+
+	if (percent > 0 && percent < 1)
+		return "<1%";
+	snprintf(out, VALUE_TEXT_SIZE, "%.0f%%", percent);
+	return out;
+}
+
 const char *value__format(char out[VALUE_TEXT_SIZE], const struct value *value, unsigned digits)
 {
 	switch (value->type) {
@@ -65,16 +76,18 @@ const char *value__format(char out[VALUE_TEXT_SIZE], const struct value *value, 
 		snprintf(out, VALUE_TEXT_SIZE, "%.1f", value->real);
 		return out;
 	case VALUE_RATIO:
-		/* Not 100 % as long as one is missing. */
-		snprintf(out, VALUE_TEXT_SIZE, "%.0f%%", value->real > 0.99 && value->real < 1 ?
-			 99 : value->real * 100);
-		return out;
+		return format_ratio(out, value->real);
+	case VALUE_WINDOW:
+		if (!value->integer)
+			return "-";
+		break;
 	case VALUE_ADDRESS:
 		snprintf(out, VALUE_TEXT_SIZE, "%" PRIx64, value->integer);
 		return out;
 	default:
-		return value__plain(out, value);
+		break;
 	}
+	return value__plain(out, value);
 }
 
 const char *value__plain(char out[VALUE_TEXT_SIZE], const struct value *value)

@@ -16,6 +16,7 @@ enum value_type {
 	VALUE_REAL,     /* a mean; one decimal for people, two for machines */
 	VALUE_RATIO,    /* 0 to 1; per cent for people, four decimals for machines */
 	VALUE_DURATION, /* nanoseconds */
+	VALUE_WINDOW,   /* pages; 0: the kernel decided, "-" for people */
 	VALUE_ADDRESS,
 	VALUE_BOOL,
 	VALUE_TEXT,
@@ -25,7 +26,7 @@ struct value {
 	enum value_type type;
 	bool open; /* integer is a lower bound: the last bucket of a histogram */
 	union {
-		uint64_t integer; /* COUNT, DURATION, ADDRESS, BOOL */
+		uint64_t integer; /* COUNT, DURATION, WINDOW, ADDRESS, BOOL */
 		double real;
 		const char *text;
 	};

@@ -45,6 +45,8 @@ static void defaults(void **state)
 	assert_int_equal(settings.nr_cgroups, 0);
 	assert_string_equal(settings.report.sort->key, "pages.total");
 	assert_string_equal(settings.renderer->name, "table");
+	assert_string_equal(settings.render.view->name, "pages");
+	assert_int_equal(settings.track_bytes, 0);
 	assert_int_equal(settings.ready_fd, -1);
 }
 
@@ -77,6 +79,41 @@ static void all_options(void **state)
 	assert_string_equal(settings.ready_file, "f");
 }
 
+static void views_sort_their_own_lines(void **state)
+{
+	(void)state;
+	assert_int_equal(parse("--view use"), 0);
+	assert_string_equal(settings.report.sort->key, "pages.total");
+	assert_false(settings.report.by_setting || settings.render.view->wants_verdicts);
+	assert_int_equal(parse("--view policy"), 0);
+	assert_true(settings.report.by_setting && settings.render.view->wants_verdicts);
+	assert_null(settings.report.sort);
+	assert_int_equal(parse("--sort use.accuracy --view policy"), 0);
+	assert_string_equal(settings.report.sort->key, "use.accuracy");
+	assert_int_equal(parse("--sort window --view policy --top 3"), 0);
+	assert_string_equal(settings.report.sort->key, "window");
+	assert_int_equal(parse("--view policy --view pages"), 0);
+	assert_false(settings.report.by_setting);
+}
+
+static void sizes(void **state)
+{
+	static const struct {
+		const char *line;
+		uint64_t bytes;
+	} good[] = {
+		{ "--track-memory 65536", 65536 }, { "--track-memory 64k", 65536 },
+		{ "--track-memory=1M", 1 << 20 }, { "--track-memory 16G", 16ULL << 30 },
+		{ "--track-memory 100000", 100000 }, { "--track-memory 17179869184", 16ULL << 30 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+		assert_int_equal(parse(good[i].line), 0);
+		assert_int_equal(settings.track_bytes, good[i].bytes);
+	}
+}
+
 static void bad_lines_are_refused(void **state)
 {
 	static const char *const bad[] = {
@@ -85,6 +122,13 @@ static void bad_lines_are_refused(void **state)
 		"--sort x", "--sort batch_pages", "--top 0", "-o xml", "-o", "--backend x",
 		"--ready-fd -1", "--ready-fd 999999", "--ready-file=", "--cgroup=", "--wide=1",
 		"--unknown", "-x", "stray", "--histogram -o csv", "--events -i 1", "--events -n 1",
+		"--view", "--view x", "--view=", "--view Pages", "--sort window",
+		"--view use --sort placement", "--view policy --sort pages",
+		"--view policy --sort zswap_load_ns.p50", "--track-memory", "--track-memory 0",
+		"--track-memory 65535", "--track-memory 63k", "--track-memory 17G",
+		"--track-memory 17179869185", "--track-memory 1T", "--track-memory 1KB",
+		"--track-memory 1K", "--track-memory M", "--track-memory 1.5M", "--track-memory -1M",
+		"--track-memory 18446744073709551615G", "--track-memory 1M1", "--track-memory=",
 	};
 
 	(void)state;
@@ -105,6 +149,8 @@ int main(void)
 		cmocka_unit_test_teardown(defaults, teardown),
 		cmocka_unit_test_teardown(duration_alone_means_totals_alone, teardown),
 		cmocka_unit_test_teardown(all_options, teardown),
+		cmocka_unit_test_teardown(views_sort_their_own_lines, teardown),
+		cmocka_unit_test_teardown(sizes, teardown),
 		cmocka_unit_test_teardown(bad_lines_are_refused, teardown),
 		cmocka_unit_test_teardown(help_is_no_error, teardown),
 	};

@@ -63,11 +63,11 @@ static void table(void **state)
 	(void)state;
 	assert_printed(PRINTED(render_table.report(out, &report, &plain)),
 		"00:00:00  total 1.50s  backend kprobe\n"
-		"                  PAGES--------------- BATCH--- FAULT------ ZSWAP LOAD---\n"
-		"CGROUP     FAULTS ZSWAP DISK ZERO PREF MEAN P99   P50   P99    P50    P99\n"
-		"/               0     0    0    0    0    -   -     -     -      -      -\n"
-		"/a,\"b\"\\x0a      3    24    0    0   21  8.0   8 106us 106us 4.61us 4.61us\n"
-		"(total)         3    24    0    0   21  8.0   8 106us 106us 4.61us 4.61us\n"
+		"                  PAGES--------------- USE------ BATCH--- FAULT------\n"
+		"CGROUP     FAULTS ZSWAP DISK ZERO PREF HIT ACCUR MEAN P99   P50   P99\n"
+		"/               0     0    0    0    0   -     -    -   -     -     -\n"
+		"/a,\"b\"\\x0a      3    24    0    0   21   -     -  8.0   8 106us 106us\n"
+		"(total)         3    24    0    0   21   -     -  8.0   8 106us 106us\n"
 		"\n");
 }
 
@@ -86,11 +86,11 @@ static void table_with_policies(void **state)
 	attach_policy();
 	assert_printed(PRINTED(render_table.report(out, &report, &plain)),
 		"00:00:00  total 1.50s  backend kprobe\n"
-		"                  PAGES--------------- BATCH--- FAULT------ POLICY-------------\n"
-		"CGROUP     FAULTS ZSWAP DISK ZERO PREF MEAN P99   P50   P99 NAME          ASKED\n"
-		"/               0     0    0    0    0    -   -     -     - window=16,af…     0\n"
-		"/a,\"b\"\\x0a      3    24    0    0   21  8.0   8 106us 106us window=16,af…     3\n"
-		"(total)         3    24    0    0   21  8.0   8 106us 106us -                 3\n"
+		"                  PAGES--------------- USE-- BATCH FAULT------ POLICY---------\n"
+		"CGROUP     FAULTS ZSWAP DISK ZERO PREF ACCUR  MEAN   P50   P99 NAME\n"
+		"/               0     0    0    0    0     -     -     -     - window=16,after\n"
+		"/a,\"b\"\\x0a      3    24    0    0   21     -   8.0 106us 106us window=16,after\n"
+		"(total)         3    24    0    0   21     -   8.0 106us 106us -\n"
 		"\n");
 	snap.verdicts.nr_policies = 0; /* loaded, and nothing was ever attached */
 	snap.verdicts.total = (struct policy_counts){};
@@ -152,9 +152,15 @@ static void wide_keeps_names(void **state)
 	free(text);
 }
 
+#define VERDICTS_NONE ",,,,,,,,,,,,"
+/* Where nobody looked; ages were none. */
+#define USE_NONE ",,,,,,,,,,,0,,,,0,,,,,,,"
+#define LOSSES_NONE ",,,,,,,,,"
+#define LOSSES_ZERO ",0,0,0,0,0,0,0,0,0"
+
 static void csv(void **state)
 {
-	char *text = PRINTED(render_csv.begin_reports(out);
+	char *text = PRINTED(render_csv.begin_reports(out, &plain);
 			     render_csv.report(out, &report, &plain));
 
 	(void)state;
@@ -162,17 +168,17 @@ static void csv(void **state)
 	assert_non_null(strstr(text, ",unmatched_cgroups,unmatched_pages\n"
 		"total,2026-08-01T00:00:00.000000Z,1500000000,kprobe,/,1,0,0,"));
 	assert_non_null(strstr(text, "kprobe,\"/a,\"\"b\"\"\n\",2,3,3,0,0,0,0,0,24,24,0,0,3,21,0,0,0,0,"
-		"3,21,0,0,0,0,0,0,0,0,0,0,0,8.00,8,8,8,3,100000,106496,106496,24,4300,4608,4608,"
-		",,,,,,,,,,,,,,,,,,\n"));
+		"3,21,0,0,0,0,0,0,0,0,0,0,0,8.00,8,8,8,3,100000,106496,106496,24,4300,4608,4608"
+		VERDICTS_NONE USE_NONE LOSSES_NONE "\n"));
 	assert_non_null(strstr(text, "kprobe,(total),,3,3,"));
-	assert_non_null(strstr(text, ",4608,4608,,,,,,,,,,,,,0,0,0,0,0,0,0\n"));
+	assert_non_null(strstr(text, ",4608,4608" VERDICTS_NONE USE_NONE LOSSES_ZERO "\n"));
 	free(text);
 	attach_policy();
 	text = PRINTED(render_csv.report(out, &report, &plain));
 	assert_non_null(strstr(text, "kprobe,/,1,0,"));
-	assert_non_null(strstr(text, ",\"window=16,after\",1,0,0,0,0,0,0,0,0,0,0,,,,,,,\n"));
-	assert_non_null(strstr(text, ",\"window=16,after\",1,3,0,1,2,21,0,1,0,0,0,,,,,,,\n"));
-	assert_non_null(strstr(text, ",4608,4608,,,3,0,1,2,21,0,1,0,0,0,0,0,0,0,0,0,0\n"));
+	assert_non_null(strstr(text, ",\"window=16,after\",1,0,0,0,0,0,0,0,0,0,0" USE_NONE LOSSES_NONE "\n"));
+	assert_non_null(strstr(text, ",\"window=16,after\",1,3,0,1,2,21,0,1,0,0,0" USE_NONE LOSSES_NONE "\n"));
+	assert_non_null(strstr(text, ",4608,4608,,,3,0,1,2,21,0,1,0,0,0" USE_NONE LOSSES_ZERO "\n"));
 	free(text);
 }
 
@@ -191,7 +197,16 @@ static void csv(void **state)
 	"\"policy\":{\"name\":null,\"cgroup\":null}," \
 	"\"verdicts\":{\"total\":null,\"kernel\":null,\"single\":null,\"sized\":null," \
 	"\"prefetched\":null,\"clamped\":null,\"guarded\":null,\"errors\":null," \
-	"\"background\":null,\"failed_charges\":null}"
+	"\"background\":null,\"failed_charges\":null}," JSON_NO_USE
+
+/* A kernel that does not tell what became of prefetched pages. */
+#define JSON_NO_USE \
+	"\"use\":{\"hits\":null,\"late\":null,\"wasted\":null,\"reclaimed\":null," \
+	"\"freed\":null,\"pending\":null,\"untracked\":null,\"accuracy\":null," \
+	"\"coverage\":null,\"timeliness\":null}," \
+	"\"use_age_ns\":{\"count\":0,\"mean\":null,\"p50\":null,\"p99\":null}," \
+	"\"waste_age_ns\":{\"count\":0,\"mean\":null,\"p50\":null,\"p99\":null}," \
+	"\"waits\":{\"demand\":null,\"demand_ns\":null,\"late\":null,\"late_ns\":null}"
 
 static void json(void **state)
 {
@@ -202,10 +217,12 @@ static void json(void **state)
 		"{\"type\":\"total\",\"time\":\"2026-08-01T00:00:00.000000Z\","
 		"\"duration_ns\":1500000000,\"backend\":\"kprobe\","
 		"\"cgroups\":[{\"cgroup\":\"/\",\"id\":1," JSON_EMPTY_ROW "}],"
-		"\"total\":{\"cgroup\":\"(total)\",\"id\":null," JSON_EMPTY_ROW "},"
+		"\"total\":{\"cgroup\":\"(total)\",\"id\":null," JSON_EMPTY_ROW "},\"uses\":[],"
+		"\"tracking\":{\"places\":0,\"bytes\":0,\"pending\":null,\"phantom_hits\":null,"
+		"\"silent_hits\":null},"
 		"\"losses\":{\"missed\":[{\"program\":\"load\",\"function\":\"zswap_load\","
 		"\"missed\":0}],\"missed_total\":0,\"events_dropped\":0,\"no_task_state\":0,"
-		"\"no_cgroup_slot\":0,\"unclosed\":0,\"unmatched_cgroups\":0,"
+		"\"no_cgroup_slot\":0,\"no_use_row\":0,\"untracked\":0,\"unclosed\":0,\"unmatched_cgroups\":0,"
 		"\"unmatched_pages\":0}}\n");
 }
 
@@ -219,7 +236,7 @@ static void json_with_policies(void **state)
 	assert_non_null(strstr(text, "\"policy\":{\"name\":\"window=16,after\",\"cgroup\":1},"
 		"\"verdicts\":{\"total\":3,\"kernel\":0,\"single\":1,\"sized\":2,"
 		"\"prefetched\":21,\"clamped\":0,\"guarded\":1,\"errors\":0,\"background\":0,"
-		"\"failed_charges\":0}}]"));
+		"\"failed_charges\":0}," JSON_NO_USE "}]"));
 	assert_non_null(strstr(text, "\"policy\":{\"name\":null,\"cgroup\":null},"
 		"\"verdicts\":{\"total\":3,"));
 	free(text);
@@ -231,6 +248,9 @@ static void json_histograms(void **state)
 
 	(void)state;
 	rows[1].totals.fault_ns[SWAPRA_LATENCY_BUCKETS - 1] = UINT64_MAX;
+	rows[1].totals.use_age_ns[swapra_age_bucket(2000000)] = 2;
+	rows[1].totals.waste_age_ns[0] = 1;
+	rows[1].totals.waste_age_ns[SWAPRA_AGE_BUCKETS - 1] = 4;
 	build();
 	text = PRINTED(render_json.report(out, &report, &with_histograms));
 	assert_non_null(strstr(text, "\"cgroup\":\"/a,\\\"b\\\"\\n\",\"id\":2"));
@@ -239,7 +259,10 @@ static void json_histograms(void **state)
 		"\"zswap\":[{\"from\":8,\"to\":8,\"count\":3}],\"disk\":[],\"zero\":[]},"
 		"\"fault_ns\":[{\"from\":98304,\"to\":114687,\"count\":3},"
 		"{\"from\":8589934592,\"to\":null,\"count\":18446744073709551615}],"
-		"\"zswap_load_ns\":[{\"from\":4096,\"to\":5119,\"count\":24}]}"));
+		"\"zswap_load_ns\":[{\"from\":4096,\"to\":5119,\"count\":24}],"
+		"\"use_age_ns\":[{\"from\":1048576,\"to\":2097151,\"count\":2}],"
+		"\"waste_age_ns\":[{\"from\":0,\"to\":1023,\"count\":1},"
+		"{\"from\":4398046511104,\"to\":null,\"count\":4}]}"));
 	free(text);
 }
 
@@ -260,6 +283,33 @@ static void histogram_bars(void **state)
 		" 1.02us - 2.05us            4 |@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@|\n"
 		" 2.05us - 4.10us            0 |                                        |\n"
 		" 4.10us - 8.19us            1 |@@@@@@@@@@                              |\n");
+	rows[1] = saved;
+}
+
+/* Ages have a bar for each of their buckets, the open one too. */
+static void histogram_bars_of_ages(void **state)
+{
+	const struct swapra_row saved = rows[1];
+	char *text;
+
+	(void)state;
+	memset(&rows[1].totals, 0, sizeof(rows[1].totals));
+	rows[1].totals.use_age_ns[0] = 1;
+	rows[1].totals.use_age_ns[1] = 2;
+	rows[1].totals.waste_age_ns[SWAPRA_AGE_BUCKETS - 2] = 4;
+	rows[1].totals.waste_age_ns[SWAPRA_AGE_BUCKETS - 1] = 2;
+	build();
+	report.nr_rows = 0;
+	text = PRINTED(histograms__print(out, &report));
+	assert_non_null(strstr(text, "\n(total): time from prefetch to first use\n"
+		"            RANGE       COUNT\n"
+		"    0ns - 1.02us            1 |@@@@@@@@@@@@@@@@@@@@                    |\n"
+		" 1.02us - 2.05us            2 |@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@|\n"));
+	assert_non_null(strstr(text, "\n(total): time from prefetch to reclaim or free, unused\n"
+		"            RANGE       COUNT\n"
+		"  2199s - 4398s             4 |@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@|\n"
+		"  4398s - ...               2 |@@@@@@@@@@@@@@@@@@@@                    |\n"));
+	free(text);
 	rows[1] = saved;
 }
 
@@ -337,6 +387,7 @@ int main(void)
 		TEST(json_with_policies),
 		TEST(json_histograms),
 		TEST(histogram_bars),
+		TEST(histogram_bars_of_ages),
 		TEST(events),
 		TEST(events_with_verdicts),
 	};

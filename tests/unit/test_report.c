@@ -109,6 +109,10 @@ static void losses_say_by_how_much(void **state)
 		{ "in", "swap_read_folio", 4 }, { "out", "swap_read_folio", 3 },
 		{ "load", "zswap_load", 0 }, { "batch", "swapin_readahead", 2 },
 	};
+	struct probe_misses outcomes[] = {
+		{ "delete", "__swap_cache_del_folio", 6 }, { "found", "swap_update_readahead", 2 },
+		{ "wait", "__folio_lock_or_retry", 3 }, { "batch", "swapin_readahead", 1 },
+	};
 	struct probe_misses verdict = { "verdict", "swapra_verdict", 5 };
 	char *text;
 
@@ -123,6 +127,22 @@ static void losses_say_by_how_much(void **state)
 		"counts may be short by up to 7 pages and 2 batches\n"
 		"unclosed: 1 batches whose end was not seen: their latency is not counted\n");
 	free(text);
+	snap.misses = outcomes;
+	snap.nr_misses = 4;
+	snap.losses.unclosed = 0;
+	text = PRINTED(losses__print(out, &report));
+	assert_string_equal(text,
+		"missed: 12 probe runs skipped by the kernel (__swap_cache_del_folio 6, "
+		"swap_update_readahead 2, __folio_lock_or_retry 3, swapin_readahead 1): counts may be "
+		"short by up to 1 batches, and up to 8 prefetched pages may have the wrong outcome, "
+		"and up to 3 waits are not counted\n");
+	free(text);
+	snap.nr_misses = 1;
+	text = PRINTED(losses__print(out, &report));
+	assert_string_equal(text,
+		"missed: 6 probe runs skipped by the kernel (__swap_cache_del_folio 6): up to 6 "
+		"prefetched pages may have the wrong outcome\n");
+	free(text);
 	snap.misses = &verdict;
 	snap.nr_misses = 1;
 	snap.losses.unclosed = 0;
@@ -135,6 +155,125 @@ static void losses_say_by_how_much(void **state)
 	text = PRINTED(losses__print(out, &report));
 	assert_string_equal(text, "");
 	free(text);
+}
+
+static struct use_row uses[] = {
+	{ { 1, 0, 0, 0 }, { .tracked = 8, .outcomes = { 5 } }, 3 },
+	{ { 2, 0, 0, 0 }, { .tracked = 4, .outcomes = { 1, 0, 3 } }, 0 },
+	{ { 2, 2, 8, 0 }, { .tracked = 4, .outcomes = { 3 } }, 1 },
+	{ { 3, 0, 0, 0 }, { .tracked = 1, .outcomes = { 2 } }, -1 },
+	{ { 4, 0, 0, 0 }, {}, 6 },
+};
+
+static void build_uses(const char *sort, size_t top)
+{
+	struct report_options options = {
+		.sort = sort ? column__find(sort) : NULL, .top = top, .by_setting = true,
+	};
+
+	snap.uses = uses;
+	snap.nr_uses = 5;
+	snap.tracking.places = 1;
+	assert_int_equal(report__build(&report, &snap, &source, &options), 0);
+	snap.uses = NULL;
+	snap.nr_uses = 0;
+	snap.tracking.places = 0;
+}
+
+/* As "/a 3:0 2" for a line of use. */
+static void expect_use(size_t i, const char *name, uint64_t policy, uint64_t tracked)
+{
+	assert_string_equal(report.uses[i].name, name);
+	assert_int_equal(report.uses[i].row.key.policy, policy);
+	assert_int_equal(report.uses[i].row.use.tracked, tracked);
+}
+
+static void uses_are_sorted_by_name_and_setting(void **state)
+{
+	(void)state;
+	report.type = REPORT_TOTAL;
+	build_uses(NULL, 0);
+	assert_int_equal(report.nr_uses, 5);
+	expect_use(0, "/", 0, 8);
+	expect_use(1, "/a", 0, 1); /* the name, not the id */
+	expect_use(2, "/b", 0, 4);
+	expect_use(3, "/b", 2, 4);
+	expect_use(4, "/c", 0, 0);
+	assert_null(report.uses[2].policy);
+	assert_string_equal(report.uses[3].policy, "(detached)"); /* no module says otherwise */
+	assert_string_equal(report.uses[3].policy_name, "/b");
+	assert_string_equal(report.rows[0].name, "/"); /* rows: by name */
+	assert_int_equal(report.nr_rows, 4);
+}
+
+static void uses_are_sorted_by_column_and_cut(void **state)
+{
+	(void)state;
+	report.type = REPORT_TOTAL;
+	build_uses("use.accuracy", 2);
+	assert_int_equal(report.nr_rows, 4);
+	assert_int_equal(report.nr_uses, 3);
+	expect_use(0, "/", 0, 8);  /* 100 %, as the two after it */
+	expect_use(1, "/a", 0, 1);
+	expect_use(2, "(rest)", 0, 8);
+	assert_true(report.uses[2].is_sum);
+	assert_false(report.uses[2].has_id);
+	assert_int_equal(report.uses[2].row.pending, 7);
+	assert_int_equal(use__hits(&report.uses[2].row.use), 4);
+	assert_int_equal(report.total.use.tracked, 17);
+}
+
+/* What is pending is a state: a cgroup in which nothing happened still has its own. */
+static void intervals_keep_what_is_pending(void **state)
+{
+	(void)state;
+	rows[3] = (struct swapra_row){ .cgroup = 4 };
+	build_uses(NULL, 0);
+	assert_int_equal(report.nr_rows, 3);
+	assert_int_equal(report.nr_uses, 4);
+	assert_int_equal(report.total.pending, 9);
+	names.selections[4] = NOT_SELECTED;
+	report__release(&report);
+	build_uses(NULL, 0);
+	assert_int_equal(report.total.pending, 3);
+	names.selections[4] = NOT_KNOWN;
+	report__release(&report);
+	build_uses(NULL, 0);
+	assert_int_equal(report.total.pending, 3);
+	assert_int_equal(report.unmatched.cgroups, 0); /* nothing was read by or for it */
+}
+
+static void uses_of_unselected_cgroups_are_left_out(void **state)
+{
+	(void)state;
+	report.type = REPORT_TOTAL;
+	names.selections[2] = NOT_SELECTED;
+	build_uses(NULL, 0);
+	assert_int_equal(report.nr_uses, 3);
+	expect_use(1, "/a", 0, 1);
+	expect_use(2, "/c", 0, 0);
+	assert_int_equal(report.total.use.tracked, 9);
+	assert_int_equal(report.total.pending, 8);
+}
+
+/* A cgroup may have nothing but an outcome: no page read, no fault. */
+static void an_outcome_alone_is_a_row(void **state)
+{
+	struct use_row outcome = { { 5, 0, 0, 0 }, { .outcomes = { 0, 0, 0, 1 } }, 0 };
+
+	(void)state;
+	names.names[5] = "/z";
+	snap.uses = &outcome;
+	snap.nr_uses = 1;
+	snap.tracking.places = 1;
+	build("pages", 0);
+	assert_int_equal(report.nr_rows, 5);
+	assert_string_equal(report.rows[4].name, "/z");
+	assert_int_equal(use__wasted(&report.rows[4].use), 1);
+	assert_int_equal(report.nr_uses, 1);
+	snap.uses = NULL;
+	snap.nr_uses = 0;
+	snap.tracking.places = 0;
 }
 
 static void columns_are_found_by_key(void **state)
@@ -160,6 +299,11 @@ int main(void)
 		TEST(intervals_leave_out_unchanged_rows),
 		TEST(selection_counts_what_it_cannot_judge),
 		TEST(losses_say_by_how_much),
+		TEST(uses_are_sorted_by_name_and_setting),
+		TEST(uses_are_sorted_by_column_and_cut),
+		TEST(intervals_keep_what_is_pending),
+		TEST(uses_of_unselected_cgroups_are_left_out),
+		TEST(an_outcome_alone_is_a_row),
 		TEST(columns_are_found_by_key),
 	};
 

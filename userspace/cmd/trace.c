@@ -23,6 +23,8 @@ static int trace_session(const struct trace_settings *settings, struct trace_nam
 	struct session_options options = {
 		.backend = backend,
 		.events = settings->events,
+		.verdicts = settings->render.view->wants_verdicts,
+		.track_bytes = settings->track_bytes,
 		.sample = settings->sample,
 	};
 	struct session *session;

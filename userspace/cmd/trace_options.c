@@ -18,6 +18,8 @@
 #define DEFAULT_SAMPLE 8
 #define MAX_SAMPLE 4096
 #define MAX_DURATION_NS (366 * 86400 * NSEC_PER_SEC)
+#define MIN_TRACK_BYTES (64ULL << 10)
+#define MAX_TRACK_BYTES (16ULL << 30)
 
 static int set_cgroup(void *settings, const struct option_row *row, const char *value)
 {
@@ -60,8 +62,8 @@ static int set_sort(void *settings, const struct option_row *row, const char *va
 {
 	struct trace_settings *trace = settings;
 
-	trace->report.sort = column__find(value);
-	if (trace->report.sort || !strcmp(value, "cgroup"))
+	trace->sort = value;
+	if (column__find(value) || !strcmp(value, "cgroup"))
 		return 0;
 	complain("option '--%s': '%s' is neither cgroup nor a column", row->name, value);
 	return -EINVAL;
@@ -95,6 +97,17 @@ static int set_events(void *settings, const struct option_row *row, const char *
 	(void)value;
 	trace->events = true;
 	return 0;
+}
+
+static int set_view(void *settings, const struct option_row *row, const char *value)
+{
+	struct trace_settings *trace = settings;
+
+	trace->render.view = view__find(value);
+	if (trace->render.view)
+		return 0;
+	complain("option '--%s': '%s' is no view", row->name, value);
+	return -EINVAL;
 }
 
 static int set_wide(void *settings, const struct option_row *row, const char *value)
@@ -161,6 +174,13 @@ static int set_sample(void *settings, const struct option_row *row, const char *
 	return err;
 }
 
+static int set_track_memory(void *settings, const struct option_row *row, const char *value)
+{
+	struct trace_settings *trace = settings;
+
+	return option__bytes(row, value, MIN_TRACK_BYTES, MAX_TRACK_BYTES, &trace->track_bytes);
+}
+
 static int set_ready_file(void *settings, const struct option_row *row, const char *value)
 {
 	struct trace_settings *trace = settings;
@@ -207,13 +227,20 @@ static const struct option_row rows[] = {
 	  "Default: pages. Example: --sort fault_ns.p99", set_sort },
 	{ 0, "top", "N", "show N rows, sum up the others as (rest). Example: --top 10", set_top },
 	{ 0, "histogram", NULL,
-	  "also the distributions of batch size, fault latency and\n"
-	  "zswap load latency; in table and JSON", set_histogram },
+	  "also the distributions of batch size, of fault and zswap\n"
+	  "load latency, and of the age of prefetched pages when they\n"
+	  "were used or wasted; in table and JSON", set_histogram },
 	{ 0, "events", NULL,
 	  "one line for each batch instead of interval reports.\n"
 	  "Costs more; a full buffer drops records and says so.\n"
 	  "The totals still come at the end, for CSV on stderr", set_events },
-	{ 'w', "wide", NULL, "table: all columns, names in full, wider than 79", set_wide },
+	{ 0, "view", "VIEW",
+	  "what tables are about: pages (default), use or policy; see\n"
+	  "below. policy tells apart by which policy and window pages\n"
+	  "were read; the module, if it is loaded then, cannot be\n"
+	  "unloaded as long as this runs. CSV follows it as well", set_view },
+	{ 'w', "wide", NULL, "table: all columns of the view, names in full, wider than 79",
+	  set_wide },
 	{ 'o', "output", "FORMAT",
 	  "table (default), json (one object a line) or csv;\n"
 	  "json and csv have all columns, in pages and ns", set_output },
@@ -225,6 +252,10 @@ static const struct option_row rows[] = {
 	  "time one batch in N, a power of two, 1 to 4096. Counts\n"
 	  "are never sampled, and --events times every batch.\n"
 	  "Default: 8. Example: --sample 1", set_sample },
+	{ 0, "track-memory", "SIZE",
+	  "for the table of prefetched pages, 16 bytes each: 64k to\n"
+	  "16G, rounded down to a power of two. Default: a place for\n"
+	  "each slot of swap or page of memory, at most 64M", set_track_memory },
 	{ 0, "ready-file", "FILE",
 	  "create FILE with the process id once everything is\n"
 	  "counted, remove it at the end", set_ready_file },
@@ -234,15 +265,18 @@ static const struct option_row rows[] = {
 
 static void print_more(FILE *out)
 {
+	fputs("\nViews (--view):\n", out);
+	views__print_help(out);
 	fputs("\nColumns (--sort KEY, CSV headers, JSON members):\n"
 	      "  cgroup               path below the cgroup2 mount\n", out);
 	columns__print_help(out);
 	fputs("Pages count for the cgroup they are charged to, faults and batches for the cgroup\n"
-	      "that faulted. A percentile is the middle of a bucket at most 12 % off.\n"
+	      "that faulted. A percentile is the middle of a bucket at most 12 % off, of ages 50 %.\n"
 	      "\nExamples:\n"
 	      "  swapra trace                    every 5 s until Ctrl-C, then the totals\n"
 	      "  swapra trace -d 60              the totals of one minute\n"
 	      "  swapra trace -i 1 -n 10 -o csv  ten seconds for a spreadsheet\n"
+	      "  swapra trace --view use -d 60   was readahead worth it?\n"
 	      "  swapra trace --events -c db     each batch of one cgroup\n"
 	      "\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 the kernel lacks what is needed.\n",
 	      out);
@@ -257,9 +291,28 @@ static const struct usage usage = {
 	.more = print_more,
 };
 
+/* Which lines are sorted, and by what, is for the view to say. */
+static int complete_sort(struct trace_settings *settings)
+{
+	const struct view *view = settings->render.view;
+	const char *key = settings->sort ?: view->sort;
+	const struct column *column = key ? column__find(key) : NULL;
+
+	settings->report.by_setting = view->lines == LINE_SETTING;
+	settings->report.sort = column;
+	if (!column || column__is_of(column, view->lines))
+		return 0;
+	complain("option '--sort': '%s' is no column of view %s", key, view->name);
+	return -EINVAL;
+}
+
 /* What options say only together. */
 static int complete(struct trace_settings *settings)
 {
+	int err = complete_sort(settings);
+
+	if (err)
+		return err;
 	if (settings->render.histograms && settings->renderer == &render_csv) {
 		complain("option '--histogram': has no CSV form; use table or json");
 		return -EINVAL;
@@ -279,7 +332,7 @@ int trace_settings__parse(struct trace_settings *settings, int argc, char **argv
 	int err;
 
 	*settings = (struct trace_settings){
-		.report.sort = column__find("pages"),
+		.render.view = &views[0],
 		.renderer = &render_table,
 		.backend = BACKEND_AUTO,
 		.sample = DEFAULT_SAMPLE,

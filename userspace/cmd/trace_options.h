@@ -17,12 +17,14 @@ struct trace_settings {
 	uint64_t interval_ns; /* 0: no interval reports */
 	uint64_t nr_intervals; /* 0: no limit */
 	uint64_t duration_ns; /* 0: until interrupted */
+	const char *sort;     /* key, or "cgroup"; NULL: as the view does */
 	struct report_options report;
 	struct render_options render;
 	const struct renderer *renderer;
 	bool events;
 	enum backend backend;
 	uint32_t sample;        /* time one batch in so many */
+	uint64_t track_bytes;   /* for the table of prefetched pages; 0: as swap needs */
 	const char *ready_file; /* NULL: none */
 	int ready_fd;           /* -1: none */
 };

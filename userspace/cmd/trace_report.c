@@ -31,7 +31,7 @@ int trace_report__begin(struct trace_report *trace, const struct trace_settings 
 	if (settings->events)
 		settings->renderer->begin_events(stdout, session__has_verdicts(session));
 	else
-		settings->renderer->begin_reports(stdout);
+		settings->renderer->begin_reports(stdout, &settings->render);
 	return output__flush();
 }
 

@@ -34,50 +34,68 @@ static void put_value(FILE *out, const struct value *value)
 	put_field(out, value__plain(text, value));
 }
 
-static void begin_reports(FILE *out)
+static enum line_kind lines_of(const struct render_options *options)
+{
+	return options->view ? options->view->lines : LINE_CGROUP;
+}
+
+static void begin_reports(FILE *out, const struct render_options *options)
 {
 	fputs("type,time,duration_ns,backend,cgroup,id", out);
 	for (size_t i = 0; i < nr_columns; i++)
-		fprintf(out, ",%s", columns[i].key);
+		if (column__is_of(&columns[i], lines_of(options)))
+			fprintf(out, ",%s", columns[i].key);
 	for (size_t i = 0; i < nr_losses; i++)
 		fprintf(out, ",%s", losses[i].key);
 	fputc('\n', out);
 }
 
-static void put_row(FILE *out, const struct report *report, const struct report_row *row)
+static void put_losses(FILE *out, const struct report *report, bool is_total)
+{
+	for (size_t i = 0; i < nr_losses; i++) {
+		struct value value = { .type = VALUE_NONE };
+
+		if (is_total)
+			value = (struct value){ .type = VALUE_COUNT,
+						.integer = losses[i].get(report) };
+		put_value(out, &value);
+	}
+}
+
+static void put_line(FILE *out, const struct report *report, enum line_kind kind,
+		     const struct line *line)
 {
 	char time[TIME_TEXT];
 
 	time__format_utc(time, &report->time);
 	fprintf(out, "%s,%s,%" PRIu64 ",%s,", report_type__name(report->type), time,
 		report->duration_ns, report->backend);
-	put_field(out, row->name);
+	put_field(out, line->name);
 	fputc(',', out);
-	if (row->has_id)
-		fprintf(out, "%" PRIu64, row->cgroup);
+	if (line->has_id)
+		fprintf(out, "%" PRIu64, line->cgroup);
 	for (size_t i = 0; i < nr_columns; i++) {
-		struct value value = columns[i].get(&columns[i], row);
+		struct value value;
 
+		if (!column__is_of(&columns[i], kind))
+			continue;
+		value = columns[i].get(&columns[i], line);
 		put_value(out, &value);
 	}
-	for (size_t i = 0; i < nr_losses; i++) {
-		struct value value = { .type = VALUE_NONE };
-
-		if (row == &report->total)
-			value = (struct value){ .type = VALUE_COUNT,
-						.integer = losses[i].get(report) };
-		put_value(out, &value);
-	}
+	put_losses(out, report, line->row == &report->total);
 	fputc('\n', out);
 }
 
 static int put_report(FILE *out, const struct report *report,
 		      const struct render_options *options)
 {
-	(void)options;
-	for (size_t i = 0; i < report->nr_rows; i++)
-		put_row(out, report, &report->rows[i]);
-	put_row(out, report, &report->total);
+	enum line_kind kind = lines_of(options);
+
+	for (size_t i = 0; i < report__nr_lines(report, kind); i++) {
+		struct line line = report__line(report, kind, i);
+
+		put_line(out, report, kind, &line);
+	}
 	return 0;
 }
 

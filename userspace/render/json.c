@@ -117,23 +117,46 @@ static json_object *histograms(struct builder *builder, const struct swapra_tota
 	return object;
 }
 
-static json_object *row_object(struct builder *builder, const struct report_row *row,
-			       const struct render_options *options)
+static json_object *line_object(struct builder *builder, const struct line *line,
+				enum line_kind kind)
 {
 	json_object *object = json_object_new_object();
 
-	builder__put_text(builder, object, "cgroup", row->name);
-	if (row->has_id)
-		builder__put_number(builder, object, "id", row->cgroup);
+	builder__put_text(builder, object, "cgroup", line->name);
+	if (line->has_id)
+		builder__put_number(builder, object, "id", line->cgroup);
 	else
 		builder__put_null(builder, object, "id");
 	for (size_t i = 0; i < nr_columns; i++) {
-		struct value value = columns[i].get(&columns[i], row);
+		struct value value;
 
+		if (!column__is_of(&columns[i], kind))
+			continue;
+		value = columns[i].get(&columns[i], line);
 		put_path(builder, object, columns[i].key, &value);
 	}
+	return object;
+}
+
+static json_object *row_object(struct builder *builder, const struct report_row *row,
+			       const struct render_options *options)
+{
+	struct line line = line__of_row(row);
+	json_object *object = line_object(builder, &line, LINE_CGROUP);
+
 	if (options->histograms)
 		builder__put(builder, object, "histogram", histograms(builder, &row->totals));
+	return object;
+}
+
+static json_object *use_object(struct builder *builder, const struct report_use *use)
+{
+	struct line line = line__of_use(use);
+	json_object *object = line_object(builder, &line, LINE_SETTING);
+
+	/* No policy is less than one of which nothing is known. */
+	if (!use->row.key.policy)
+		builder__put_null(builder, object, "policy");
 	return object;
 }
 
@@ -157,6 +180,16 @@ static json_object *losses_object(struct builder *builder, const struct report *
 	return object;
 }
 
+/* No places, no outcomes. */
+static void put_if_told(struct builder *builder, json_object *object, const char *key,
+			const struct snapshot *snap, uint64_t number)
+{
+	if (snap->tracking.places)
+		builder__put_number(builder, object, key, number);
+	else
+		builder__put_null(builder, object, key);
+}
+
 /* How prefetched pages are followed, and what the kernel's own count of hits is worth. */
 static json_object *tracking_object(struct builder *builder, const struct report *report)
 {
@@ -165,10 +198,10 @@ static json_object *tracking_object(struct builder *builder, const struct report
 
 	builder__put_number(builder, object, "places", snap->tracking.places);
 	builder__put_number(builder, object, "bytes", snap->tracking.bytes);
-	builder__put_number(builder, object, "pending", snap->tracking.pending);
-	builder__put_number(builder, object, "phantom_hits", snap->kernel_hits.phantom);
-	builder__put_number(builder, object, "silent_hits", snap->kernel_hits.silent);
-	builder__put_number(builder, object, "raced_hits", snap->kernel_hits.raced);
+	put_if_told(builder, object, "pending", snap, snap->tracking.pending);
+	put_if_told(builder, object, "phantom_hits", snap, snap->kernel_hits.phantom);
+	put_if_told(builder, object, "silent_hits", snap, snap->kernel_hits.silent);
+	put_if_told(builder, object, "raced_hits", snap, snap->kernel_hits.raced);
 	return object;
 }
 
@@ -185,7 +218,7 @@ static int put_report(FILE *out, const struct report *report,
 {
 	struct builder builder = { false };
 	json_object *object = json_object_new_object();
-	json_object *rows = json_object_new_array();
+	json_object *rows = json_object_new_array(), *uses = json_object_new_array();
 
 	builder__put_text(&builder, object, "type", report_type__name(report->type));
 	put_time(&builder, object, &report->time);
@@ -195,6 +228,9 @@ static int put_report(FILE *out, const struct report *report,
 		builder__append(&builder, rows, row_object(&builder, &report->rows[i], options));
 	builder__put(&builder, object, "cgroups", rows);
 	builder__put(&builder, object, "total", row_object(&builder, &report->total, options));
+	for (size_t i = 0; i < report->nr_uses; i++)
+		builder__append(&builder, uses, use_object(&builder, &report->uses[i]));
+	builder__put(&builder, object, "uses", uses);
 	builder__put(&builder, object, "tracking", tracking_object(&builder, report));
 	builder__put(&builder, object, "losses", losses_object(&builder, report));
 	return builder__finish(out, &builder, object);
@@ -215,9 +251,10 @@ static int put_event(FILE *out, const struct event_view *view)
 	return builder__finish(out, &builder, object);
 }
 
-static void begin_reports(FILE *out)
+static void begin_reports(FILE *out, const struct render_options *options)
 {
 	(void)out;
+	(void)options;
 }
 
 static void begin_events(FILE *out, bool has_verdicts)

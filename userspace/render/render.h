@@ -11,10 +11,12 @@
 #include <time.h>
 
 #include "../report.h"
+#include "../view.h"
 
 struct render_options {
 	bool wide;       /* table: all columns, names in full */
 	bool histograms; /* table and JSON: the distributions too */
+	const struct view *view; /* table and CSV; NULL: the default */
 };
 
 /* An event with what user space knows about it. */
@@ -28,7 +30,7 @@ struct event_view {
 struct renderer {
 	const char *name;
 	/* What comes once, before the first report or event. */
-	void (*begin_reports)(FILE *out);
+	void (*begin_reports)(FILE *out, const struct render_options *options);
 	void (*begin_events)(FILE *out, bool has_verdicts);
 	/* Both return 0 or -ENOMEM; write errors are left to ferror(). */
 	int (*report)(FILE *out, const struct report *report,

@@ -12,46 +12,46 @@
 static void print_groups(FILE *out, const struct layout *layout)
 {
 	fprintf(out, "%*s", (int)layout->name_width, "");
-	for (size_t i = 0; i < nr_columns; i++) {
-		size_t last, width;
+	for (size_t i = 0, last; i < layout->nr_columns; i = last + 1) {
+		const char *group = layout->columns[i].group;
+		size_t width;
 
-		if (!layout->widths[i])
-			continue;
 		last = layout__group_end(layout, i);
 		width = layout__group_width(layout, i, last);
-		width -= fprintf(out, " %s", columns[i].group) - 1;
+		width -= fprintf(out, " %s", group) - 1;
 		while (width--)
-			fputc(*columns[i].group ? '-' : ' ', out);
-		i = last;
+			fputc(*group ? '-' : ' ', out);
 	}
 	fputc('\n', out);
 }
 
-/* As printf() takes it: negative = on the left. */
+/* As printf() takes it: negative = on the left, where nothing need follow the last one. */
 static int padding(const struct layout *layout, size_t column)
 {
-	int width = layout->widths[column];
+	int width = layout->columns[column].width;
 
-	return columns[column].is_text ? -width : width;
+	if (!layout->columns[column].column->is_text)
+		return width;
+	return column + 1 == layout->nr_columns ? 0 : -width;
 }
 
 static void print_headers(FILE *out, const struct layout *layout)
 {
 	fprintf(out, "%-*s", (int)layout->name_width, TABLE_NAME_HEADER);
-	for (size_t i = 0; i < nr_columns; i++)
-		if (layout->widths[i])
-			fprintf(out, " %*s", padding(layout, i), columns[i].header);
+	for (size_t i = 0; i < layout->nr_columns; i++)
+		fprintf(out, " %*s", padding(layout, i), layout->columns[i].header);
 	fputc('\n', out);
 }
 
 /* Names of policies are ASCII, and begin with what tells most. */
 static void print_cell(FILE *out, const struct layout *layout, size_t column, size_t line)
 {
-	int width = layout->widths[column];
+	const struct layout_column *shown = &layout->columns[column];
+	int width = shown->width;
 	char buffer[VALUE_TEXT_SIZE];
 	const char *text = layout__cell(buffer, layout, column, line);
 
-	if (columns[column].is_text && strlen(text) > (size_t)width)
+	if (shown->column->is_text && strlen(text) > (size_t)width)
 		fprintf(out, " %.*s…", width - 1, text);
 	else
 		fprintf(out, " %*s", padding(layout, column), text);
@@ -68,9 +68,8 @@ static int print_line(FILE *out, const struct layout *layout, size_t line)
 	text__fit(fitted, size, name, layout->name_width);
 	fprintf(out, "%s%*s", fitted, (int)(layout->name_width - text__width(fitted)), "");
 	free(fitted);
-	for (size_t i = 0; i < nr_columns; i++)
-		if (layout->widths[i])
-			print_cell(out, layout, i, line);
+	for (size_t i = 0; i < layout->nr_columns; i++)
+		print_cell(out, layout, i, line);
 	fputc('\n', out);
 	return 0;
 }
@@ -85,59 +84,43 @@ static void print_title(FILE *out, const struct report *report)
 		report->backend);
 }
 
-static int print_table(FILE *out, struct layout *layout)
+static int print_table(FILE *out, const struct layout *layout)
 {
 	int err = 0;
 
-	layout__arrange(layout);
-	print_title(out, layout->report);
 	print_groups(out, layout);
 	print_headers(out, layout);
-	for (size_t line = 0; line < report__nr_lines(layout->report) && !err; line++)
+	for (size_t line = 0; line < layout->nr_lines && !err; line++)
 		err = print_line(out, layout, line);
 	return err;
-}
-
-static int escape_names(struct layout *layout)
-{
-	for (size_t line = 0; line < report__nr_lines(layout->report); line++) {
-		layout->names[line] = text__escape(report__line(layout->report, line)->name,
-						   ESCAPE_CONTROL);
-		if (!layout->names[line])
-			return -ENOMEM;
-	}
-	return 0;
 }
 
 static int put_report(FILE *out, const struct report *report,
 		      const struct render_options *options)
 {
-	struct layout layout = {
-		.report = report,
-		.wide = options->wide,
-		.names = calloc(report__nr_lines(report), sizeof(char *)),
-		.widths = calloc(nr_columns, sizeof(unsigned)),
-	};
-	int err = layout.names && layout.widths ? escape_names(&layout) : -ENOMEM;
+	struct layout layout;
+	int err = layout__arrange(&layout, report, options);
 
-	if (!err)
+	if (!err) {
+		print_title(out, report);
 		err = print_table(out, &layout);
+	}
 	if (!err) {
 		losses__print(out, report);
+		if (options->view && options->view->print_notes)
+			options->view->print_notes(out, report);
 		if (options->histograms)
 			err = histograms__print(out, report);
 		fputc('\n', out);
 	}
-	for (size_t line = 0; layout.names && line < report__nr_lines(report); line++)
-		free(layout.names[line]);
-	free(layout.names);
-	free(layout.widths);
+	layout__release(&layout);
 	return err;
 }
 
-static void begin_reports(FILE *out)
+static void begin_reports(FILE *out, const struct render_options *options)
 {
 	(void)out;
+	(void)options;
 }
 
 const struct renderer render_table = {

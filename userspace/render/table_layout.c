@@ -6,6 +6,8 @@
  */
 #include "table_layout.h"
 
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../text.h"
@@ -18,100 +20,60 @@
 #define TEXT_MAX 15
 #define TEXT_MIN 7
 
-size_t report__nr_lines(const struct report *report)
-{
-	return report->nr_rows + 1;
-}
-
-const struct report_row *report__line(const struct report *report, size_t line)
-{
-	return line < report->nr_rows ? &report->rows[line] : &report->total;
-}
-
-static bool is_shown(const struct layout *layout, const struct column *column)
-{
-	bool policies = layout->report->has_policies;
-
-	switch (column->show) {
-	case SHOW_DEFAULT:
-		return true;
-	case SHOW_WIDE:
-		return layout->wide;
-	case SHOW_YIELDS:
-		return layout->wide || !policies;
-	case SHOW_POLICY:
-		return policies;
-	case SHOW_POLICY_WIDE:
-		return layout->wide && policies;
-	case SHOW_DATA:
-		break;
-	}
-	return false;
-}
-
 const char *layout__cell(char text[VALUE_TEXT_SIZE], const struct layout *layout, size_t column,
 			 size_t line)
 {
-	struct value value = columns[column].get(&columns[column],
-						 report__line(layout->report, line));
+	const struct column *of = layout->columns[column].column;
+	struct value value = of->get(of, &layout->lines[line]);
 
 	return value__format(text, &value, layout->digits);
 }
 
-/* The last column that stands under the same group header as first. */
 size_t layout__group_end(const struct layout *layout, size_t first)
 {
 	size_t last = first;
 
-	for (size_t i = first + 1; i < nr_columns; i++) {
-		if (!is_shown(layout, &columns[i]))
-			continue;
-		if (strcmp(columns[i].group, columns[first].group))
-			break;
-		last = i;
-	}
+	while (last + 1 < layout->nr_columns &&
+	       !strcmp(layout->columns[last + 1].group, layout->columns[first].group))
+		last++;
 	return last;
 }
 
 size_t layout__group_width(const struct layout *layout, size_t first, size_t last)
 {
-	size_t width = layout->widths[first];
+	size_t width = layout->columns[first].width;
 
 	for (size_t i = first + 1; i <= last; i++)
-		if (layout->widths[i])
-			width += 1 + layout->widths[i];
+		width += 1 + layout->columns[i].width;
 	return width;
 }
 
 /* A group's name may need more room than its columns do. */
 static void widen_groups(struct layout *layout)
 {
-	for (size_t i = 0; i < nr_columns; i++) {
-		size_t last, have, need;
+	for (size_t i = 0, last; i < layout->nr_columns; i = last + 1) {
+		size_t need = strlen(layout->columns[i].group), have;
 
-		if (!layout->widths[i])
-			continue;
 		last = layout__group_end(layout, i);
 		have = layout__group_width(layout, i, last);
-		need = strlen(columns[i].group);
 		if (need > have)
-			layout->widths[i] += need - have;
-		i = last;
+			layout->columns[i].width += need - have;
 	}
 }
 
 static unsigned measure_column(const struct layout *layout, size_t column)
 {
+	const struct layout_column *shown = &layout->columns[column];
 	char text[VALUE_TEXT_SIZE];
 	size_t widest = 0;
 
-	for (size_t line = 0; line < report__nr_lines(layout->report); line++) {
-		size_t width = strlen(layout__cell(text, layout, column, line));
+	for (size_t line = 0; line < layout->nr_lines; line++) {
+		size_t width = text__width(layout__cell(text, layout, column, line));
 
 		if (width > widest)
 			widest = width;
 	}
-	if (columns[column].is_text && layout->text_max && widest > layout->text_max)
+	if (shown->column->is_text && layout->text_max && widest > layout->text_max)
 		widest = layout->text_max;
 	return widest;
 }
@@ -121,20 +83,15 @@ static size_t measure_columns(struct layout *layout)
 {
 	size_t total = 0;
 
-	for (size_t i = 0; i < nr_columns; i++) {
-		unsigned header, widest;
+	for (size_t i = 0; i < layout->nr_columns; i++) {
+		unsigned header = strlen(layout->columns[i].header);
+		unsigned widest = measure_column(layout, i);
 
-		layout->widths[i] = 0;
-		if (!is_shown(layout, &columns[i]))
-			continue;
-		header = strlen(columns[i].header);
-		widest = measure_column(layout, i);
-		layout->widths[i] = widest > header ? widest : header;
+		layout->columns[i].width = widest > header ? widest : header;
 	}
 	widen_groups(layout);
-	for (size_t i = 0; i < nr_columns; i++)
-		if (layout->widths[i])
-			total += 1 + layout->widths[i];
+	for (size_t i = 0; i < layout->nr_columns; i++)
+		total += 1 + layout->columns[i].width;
 	return total;
 }
 
@@ -142,7 +99,7 @@ static size_t widest_name(const struct layout *layout)
 {
 	size_t widest = strlen(TABLE_NAME_HEADER);
 
-	for (size_t line = 0; line < report__nr_lines(layout->report); line++) {
+	for (size_t line = 0; line < layout->nr_lines; line++) {
 		size_t width = text__width(layout->names[line]);
 
 		if (width > widest)
@@ -151,16 +108,16 @@ static size_t widest_name(const struct layout *layout)
 	return widest;
 }
 
-void layout__arrange(struct layout *layout)
+static void measure(struct layout *layout, bool wide)
 {
 	size_t names = widest_name(layout);
 	size_t least = names < NAME_MIN ? names : NAME_MIN;
 	size_t columns_width;
 
 	layout->name_width = names;
-	layout->text_max = layout->wide ? 0 : TEXT_MAX;
+	layout->text_max = wide ? 0 : TEXT_MAX;
 	columns_width = measure_columns(layout);
-	if (layout->wide)
+	if (wide)
 		return;
 	if (columns_width + least > TABLE_WIDTH) {
 		layout->digits = SHORT_DIGITS;
@@ -170,6 +127,69 @@ void layout__arrange(struct layout *layout)
 		layout->text_max--;
 		columns_width = measure_columns(layout);
 	}
-	if (columns_width + names > TABLE_WIDTH)
+	least = strlen(TABLE_NAME_HEADER); /* whatever the columns hold */
+	if (columns_width + least > TABLE_WIDTH)
+		layout->name_width = least;
+	else if (columns_width + names > TABLE_WIDTH)
 		layout->name_width = TABLE_WIDTH - columns_width;
+}
+
+static void choose_columns(struct layout *layout, const struct view *view,
+			   const struct render_options *options, bool policies)
+{
+	for (size_t i = 0; i < view->nr_columns; i++) {
+		const struct view_column *from = &view->columns[i];
+		const struct column *column = column__find(from->key);
+
+		if (!view_column__is_shown(from, options->wide, policies))
+			continue;
+		layout->columns[layout->nr_columns++] = (struct layout_column){
+			.column = column,
+			.group = from->group ?: column->group,
+			.header = from->header ?: column->header,
+		};
+	}
+}
+
+static int escape_names(struct layout *layout)
+{
+	for (size_t line = 0; line < layout->nr_lines; line++) {
+		layout->names[line] = text__escape(layout->lines[line].name, ESCAPE_CONTROL);
+		if (!layout->names[line])
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+int layout__arrange(struct layout *layout, const struct report *report,
+		    const struct render_options *options)
+{
+	const struct view *view = options->view ?: &views[0];
+	size_t nr = report__nr_lines(report, view->lines);
+	int err;
+
+	*layout = (struct layout){
+		.lines = calloc(nr, sizeof(*layout->lines)),
+		.names = calloc(nr, sizeof(*layout->names)),
+		.columns = calloc(view->nr_columns, sizeof(*layout->columns)),
+	};
+	if (!layout->lines || !layout->names || !layout->columns)
+		return -ENOMEM;
+	layout->nr_lines = nr;
+	for (size_t i = 0; i < nr; i++)
+		layout->lines[i] = report__line(report, view->lines, i);
+	choose_columns(layout, view, options, report->has_policies);
+	err = escape_names(layout);
+	if (!err)
+		measure(layout, options->wide);
+	return err;
+}
+
+void layout__release(struct layout *layout)
+{
+	for (size_t line = 0; line < layout->nr_lines; line++)
+		free(layout->names[line]);
+	free(layout->names);
+	free(layout->lines);
+	free(layout->columns);
 }

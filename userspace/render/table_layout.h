@@ -7,22 +7,27 @@
 
 #define TABLE_NAME_HEADER "CGROUP"
 
-struct layout {
-	const struct report *report;
-	bool wide;
-	char **names;      /* escaped; one a row, the total's last */
-	size_t name_width;
-	unsigned *widths;  /* one a column; 0 = not shown */
-	unsigned digits;   /* longest count; 0 = any */
-	unsigned text_max; /* widest text in a column; 0 = any */
+struct layout_column {
+	const struct column *column;
+	const char *group, *header;
+	unsigned width;
 };
 
-/* Lines of a report: its rows and the total. */
-size_t report__nr_lines(const struct report *report);
-const struct report_row *report__line(const struct report *report, size_t line);
+struct layout {
+	struct line *lines; /* the total's last */
+	size_t nr_lines;
+	char **names;       /* escaped; one a line */
+	struct layout_column *columns; /* those that are shown */
+	size_t nr_columns;
+	size_t name_width;
+	unsigned digits;    /* longest count; 0 = any */
+	unsigned text_max;  /* widest text in a column; 0 = any */
+};
 
-/* Fill in what comes after names, which the caller sets, with all that is before. */
-void layout__arrange(struct layout *layout);
+/* Choose lines, columns and widths. Returns 0 or -ENOMEM; release in any case. */
+int layout__arrange(struct layout *layout, const struct report *report,
+		    const struct render_options *options);
+void layout__release(struct layout *layout);
 
 /* What stands in a cell; in text or elsewhere. */
 const char *layout__cell(char text[VALUE_TEXT_SIZE], const struct layout *layout, size_t column,
