@@ -300,18 +300,20 @@ bool session__has_verdicts(const struct session *session)
 int session__read(struct session *session, struct snapshot *snap)
 {
 	struct timespec now;
-	int err;
+	int err = 0;
 
 	memset(snap, 0, sizeof(*snap));
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	snap->time_ns = now.tv_sec * 1000000000ULL + now.tv_nsec;
-	err = rows__read(snap, session->rows);
+	/* Outcomes before pages, while both go on: no more are seen to be used than were read. */
+	if (session->has_outcomes)
+		err = use_tables__read(snap, &session->use_tables, session->skel->data->nr_use_rows);
+	if (!err)
+		err = rows__read(snap, session->rows);
 	if (!err)
 		err = read_misses(session, snap);
 	if (!err)
 		err = session__read_verdicts(session, &snap->verdicts);
-	if (!err && session->has_outcomes)
-		err = use_tables__read(snap, &session->use_tables, session->skel->data->nr_use_rows);
 	snap->kernel_hits = session->skel->bss->kernel_hits;
 	snap->losses = session->skel->bss->losses;
 	if (err)
