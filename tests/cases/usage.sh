@@ -27,6 +27,13 @@ wrong cgroup trace --cgroup ''
 wrong ready-file trace --ready-file ''
 wrong ready-fd trace --ready-fd abc
 wrong ready-fd trace --ready-fd 9 # not open
+wrong view trace --view no-such-view
+wrong view trace --view ''
+wrong view trace --view policy --sort pages
+wrong view trace --sort window # a column of settings alone
+for value in 0 1 63k 17G 1T -1 abc 1.5M ''; do
+	wrong track-memory trace --track-memory "$value"
+done
 wrong histogram trace --histogram --output csv
 wrong events trace --events --interval 1
 

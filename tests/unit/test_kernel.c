@@ -14,6 +14,8 @@ struct shape {
 	bool load_returns_int;
 	bool fprobe_graph;
 	bool unknown_prototype;
+	const char *found, *gone; /* functions that tell of hits and of deletions; NULL: none does */
+	const char *gone_parameters[5];
 };
 
 static int add_function(struct btf *btf, const char *name, int returns,
@@ -27,6 +29,18 @@ static int add_function(struct btf *btf, const char *name, int returns,
 	if (second)
 		assert_int_equal(btf__add_func_param(btf, "b", second), 0);
 	return btf__add_func(btf, name, BTF_FUNC_STATIC, proto);
+}
+
+/* Parameters are told apart by their names. */
+static void add_named(struct btf *btf, const char *name, int type,
+		      const char *const *parameters)
+{
+	int proto = btf__add_func_proto(btf, 0);
+
+	assert_true(proto > 0);
+	for (; *parameters; parameters++)
+		assert_int_equal(btf__add_func_param(btf, *parameters, type), 0);
+	assert_true(btf__add_func(btf, name, BTF_FUNC_STATIC, proto) > 0);
 }
 
 static void write_btf(const char *root, const struct shape *shape)
@@ -53,6 +67,10 @@ static void write_btf(const char *root, const struct shape *shape)
 		add_function(btf, "swap_read_folio", 0, folio, context);
 	add_function(btf, "zswap_load", shape->load_returns_int ? integer : boolean, folio, 0);
 	add_function(btf, "swapin_readahead", folio, integer, 0);
+	if (shape->found)
+		add_named(btf, shape->found, folio, (const char *const[]){ "folio", "vma", NULL });
+	if (shape->gone)
+		add_named(btf, shape->gone, folio, shape->gone_parameters);
 
 	raw = btf__raw_data(btf, &len);
 	assert_non_null(raw);
@@ -109,6 +127,46 @@ static void unknown_prototype_is_not_understood(void **state)
 	assert_true(kernel.hooks[HOOK_SWAP_READ_FOLIO].in_btf);
 	assert_false(kernel.hooks[HOOK_SWAP_READ_FOLIO].understood);
 	kernel__release(&kernel);
+}
+
+static void outcomes_are_told_by_either_pair(void **state)
+{
+	static const struct shape shapes[] = {
+		{ .found = "swap_update_readahead", .gone = "__swap_cache_del_folio",
+		  .gone_parameters = { "ci", "folio", "entry", "shadow" } },
+		{ .found = "swap_cache_get_folio", .gone = "__delete_from_swap_cache",
+		  .gone_parameters = { "folio", "entry", "shadow" } },
+	};
+	struct kernel kernel;
+
+	for (size_t i = 0; i < 2; i++) {
+		probe_shape(&kernel, *state, shapes[i]);
+		assert_true(kernel__tells_outcomes(&kernel, true));
+		assert_false(kernel__tells_outcomes(&kernel, false)); /* no kallsyms */
+		kernel__release(&kernel);
+	}
+}
+
+static void outcomes_need_known_prototypes(void **state)
+{
+	static const struct shape shapes[] = {
+		{ .found = NULL },
+		{ .found = "swap_update_readahead" },
+		{ .gone = "__delete_from_swap_cache", .gone_parameters = { "folio", "entry", "shadow" } },
+		{ .found = "swap_cache_get_folio", .gone = "__swap_cache_del_folio",
+		  .gone_parameters = { "folio", "entry", "shadow" } },
+		{ .found = "swap_cache_get_folio", .gone = "__delete_from_swap_cache",
+		  .gone_parameters = { "folio", "shadow", "entry" } },
+		{ .found = "swap_cache_get_folio", .gone = "__delete_from_swap_cache" },
+	};
+	struct kernel kernel;
+
+	for (size_t i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++) {
+		probe_shape(&kernel, *state, shapes[i]);
+		assert_false(kernel__tells_outcomes(&kernel, true));
+		assert_false(kernel.hooks[HOOK_FOLIO_LOCK_OR_RETRY].understood);
+		kernel__release(&kernel);
+	}
 }
 
 static void missing_btf_is_recorded(void **state)
@@ -185,6 +243,8 @@ int main(void)
 		TREE_TEST(old_shapes_are_recognized),
 		TREE_TEST(new_shapes_are_recognized),
 		TREE_TEST(unknown_prototype_is_not_understood),
+		TREE_TEST(outcomes_are_told_by_either_pair),
+		TREE_TEST(outcomes_need_known_prototypes),
 		TREE_TEST(missing_btf_is_recorded),
 		TREE_TEST(damaged_btf_is_recorded),
 		TREE_TEST(only_text_symbols_of_vmlinux_count),
