@@ -79,9 +79,10 @@ static const struct view_column use_columns[] = {
 	{ "waits.late_ns", .show = SHOW_WIDE },
 };
 
+/* The policy's name is that of today: nobody keeps those of policies that were replaced. */
 static const struct view_column policy_columns[] = {
-	{ "policy.name", .show = SHOW_DEFAULT, .group = "SETTING", .header = "POLICY" },
-	{ "policy.path", .show = SHOW_WIDE, .group = "SETTING" },
+	{ "policy.cgroup", .show = SHOW_WIDE },
+	{ "policy.name", .show = SHOW_DEFAULT, .group = "POLICY", .header = "NOW" },
 	{ "window", .show = SHOW_DEFAULT },
 	{ "placement", .show = SHOW_DEFAULT },
 	{ "faults.total", .show = SHOW_DEFAULT },

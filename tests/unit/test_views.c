@@ -210,8 +210,8 @@ static void policy(void **state)
 	build_by("policy", NULL, 0);
 	assert_printed(table("policy", false),
 		"00:00:00  total 1.50s  backend kprobe\n"
-		"        SETTING------------------        FAULT- PAGES---------      RATIO------\n"
-		"CGROUP  POLICY         WIN PLACE  FAULTS   MEAN PREF HIT WASTE PEND ACCUR COVER\n"
+		"        POLICY-------- SETTING---        FAULT- PAGES---------      RATIO------\n"
+		"CGROUP  NOW            WIN PLACE  FAULTS   MEAN PREF HIT WASTE PEND ACCUR COVER\n"
 		"/batch  -                - -           1  100us    7   4     1    0   80%   80%\n"
 		"/batch  (detached)      16 before      1      -    7   2     2    2   50%   67%\n"
 		"/batch  window=8,after   8 after       1 90.0us    7   7     0    0  100%   88%\n"
@@ -219,6 +219,20 @@ static void policy(void **state)
 		"(total) -                - -           5  100us   35  14    12    4   54%   74%\n"
 		"untracked: 3 prefetched pages whose use is not known: --track-memory gives them more room\n"
 		"\n");
+}
+
+static void wide_policy_tells_where_it_is_attached(void **state)
+{
+	char *text;
+
+	(void)state;
+	build_by("policy", NULL, 0);
+	text = table("policy", true);
+	assert_has(text, "CGROUP  FROM NOW            WIN PLACE  FAULTS TIMED   MEAN DEMAND PREF HIT LATE "
+			 "WASTE RECL FREED PEND UNTRACKED ACCUR COVER TIMELY\n");
+	assert_has(text, "/batch     2 (detached)      16 before      1     0      -      1    7   2    0 "
+			 "    2    0     2    2         1   50%   67%   100%\n");
+	free(text);
 }
 
 static void policy_cut_to_one(void **state)
@@ -254,8 +268,8 @@ static void kernels_without_outcomes(void **state)
 	free(text);
 	assert_printed(table("policy", false),
 		"00:00:00  total 1.50s  backend kprobe\n"
-		"        SETTING---------        FAULT PAGES---------      RATIO------\n"
-		"CGROUP  POLICY WIN PLACE FAULTS  MEAN PREF HIT WASTE PEND ACCUR COVER\n"
+		"        POLICY SETTING--        FAULT PAGES---------      RATIO------\n"
+		"CGROUP  NOW    WIN PLACE FAULTS  MEAN PREF HIT WASTE PEND ACCUR COVER\n"
 		"(total) -        - -          5 100us   35   -     -    -     -     -\n"
 		"\n");
 }
@@ -414,6 +428,7 @@ int main(void)
 		TEST(kernel_hits_are_a_note_of_use),
 		TEST(pages_say_whether_it_was_worth_it),
 		TEST(policy),
+		TEST(wide_policy_tells_where_it_is_attached),
 		TEST(policy_cut_to_one),
 		TEST(kernels_without_outcomes),
 		TEST(every_view_fits),
