@@ -179,8 +179,12 @@ static int load(struct session *session, const struct kernel *kernel,
 		return err;
 	bpf_program__set_autoload(session->skel->progs.read_row, true);
 	err = swapra_bpf__load(session->skel);
-	if (err)
-		return libbpf_log__fail(err, "load its BPF programs");
+	if (err) {
+		libbpf_log__fail(err, "load its BPF programs");
+		if (err == -ENOMEM && options->track_bytes)
+			hint("--track-memory may ask for more than there is");
+		return err;
+	}
 	session->rows = rows__open(session->skel->progs.read_row,
 				   bpf_map__fd(session->skel->maps.cgroups));
 	if (!session->rows)
