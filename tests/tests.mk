@@ -49,3 +49,23 @@ harness-check: $(AGENT) ## the tests of the test harness
 .PHONY: dkms-check
 dkms-check: all workloads ## the module by Debian's dkms, for both of Debian 13's ends of the table
 	@tests/dkms/check 6.12 7.3
+
+# The reader of records meets any bytes: its tests and the fuzzer are built with sanitizers,
+# from the sources, where the compiler has them (Debian: libclang-rt-dev).
+RECORD_SOURCES = $(wildcard userspace/record/*.c userspace/render/*.c) \
+	$(addprefix userspace/,snapshot.c report.c row_policy.c verdicts.c usefulness.c totals.c \
+	columns.c losses.c histogram.c value.c text.c duration.c known_cgroups.c error.c)
+RECORD_LIBS = $(BUILD)/libswapra.a $(shell $(PKG_CONFIG) --libs $(PACKAGES) libelf zlib)
+RECORD_CFLAGS = -D_GNU_SOURCE -iquote . -iquote $(BUILD) -iquote userspace -std=gnu11 -O1 -g -Wall -Wextra \
+	-Werror -Wno-unused-function
+can_link = $(shell echo 'int main(void) { return 0; }' | \
+	$(CC) -x c $(1) -o /dev/null - 2>/dev/null && echo $(1))
+SANITIZE = $(call can_link,-fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined)
+comma = ,
+
+$(BUILD)/tests/unit/test_record_damage: tests/unit/test_record_damage.c tests/unit/record_sample.h \
+		$(wildcard $(RECORD_SOURCES)) $(BUILD)/libswapra.a
+	@mkdir -p $(@D)
+	$(call say,UNIT,$@)
+	$(Q)$(CC) $(RECORD_CFLAGS) $(SANITIZE) -o $@ $< $(RECORD_SOURCES) $(RECORD_LIBS) \
+		$(shell $(PKG_CONFIG) --libs cmocka)
