@@ -12,18 +12,36 @@
 #include "cmd.h"
 #include "ready.h"
 #include "stop.h"
+#include "trace_live.h"
 #include "trace_loop.h"
 #include "trace_names.h"
 #include "trace_options.h"
+#include "trace_record.h"
+#include "trace_replay.h"
+
+static int report(const struct trace_settings *settings, struct session *session,
+		  struct trace_names *names, struct trace_record *record, int stop_fd)
+{
+	struct trace_live live;
+	int err = trace_live__begin(&live, settings, session, names, record);
+
+	if (!err)
+		err = trace_loop__run(&live, stop_fd);
+	trace_live__release(&live);
+	return err;
+}
 
 /* Everything between attach and detach. */
 static int trace_session(const struct trace_settings *settings, struct trace_names *names,
-			 const struct kernel *kernel, enum backend backend, int stop_fd)
+			 struct trace_record *record, const struct kernel *kernel,
+			 enum backend backend, int stop_fd)
 {
 	struct session_options options = {
 		.backend = backend,
 		.events = settings->events,
-		.verdicts = settings->render.view->wants_verdicts,
+		.outcomes = settings->events && (settings->outcomes || settings->record),
+		/* Of a record nobody knows yet what it will be asked for. */
+		.verdicts = settings->record || settings->render.view->wants_verdicts,
 		.track_bytes = settings->track_bytes,
 		.sample = settings->sample,
 	};
@@ -36,25 +54,40 @@ static int trace_session(const struct trace_settings *settings, struct trace_nam
 		return -errno;
 	if (isatty(STDERR_FILENO))
 		fputs("Tracing swap-in. Ctrl-C ends it and prints the totals.\n", stderr);
-	err = trace_loop__run(settings, names, session, stop_fd);
+	err = report(settings, session, names, record, stop_fd);
 	if (settings->ready_file)
 		unlink(settings->ready_file);
 	session__close(session);
 	return err;
 }
 
+static int trace_until_stop(const struct trace_settings *settings, struct trace_names *names,
+			    struct trace_record *record, const struct kernel *kernel,
+			    enum backend backend)
+{
+	int stop_fd = stop__install(), err;
+
+	if (stop_fd < 0)
+		return fail(-stop_fd, "signals", NULL, "handle");
+	err = trace_session(settings, names, record, kernel, backend, stop_fd);
+	close(stop_fd);
+	return err;
+}
+
+/* The record before the signals: a pipe waits for its reader, and Ctrl-C ends that. */
 static int trace_with_names(const struct trace_settings *settings, const struct kernel *kernel,
 			    enum backend backend)
 {
 	struct trace_names names;
-	int err = trace_names__open(&names, settings), stop_fd;
+	struct trace_record record;
+	int err = trace_names__open(&names, settings), closed;
 
 	if (!err) {
-		stop_fd = stop__install();
-		err = stop_fd < 0 ? fail(-stop_fd, "signals", NULL, "handle") :
-				    trace_session(settings, &names, kernel, backend, stop_fd);
-		if (stop_fd >= 0)
-			close(stop_fd);
+		err = trace_record__open(&record, settings, &names);
+		if (!err)
+			err = trace_until_stop(settings, &names, &record, kernel, backend);
+		closed = trace_record__close(&record);
+		err = err ? err : closed;
 	}
 	trace_names__release(&names);
 	return err;
@@ -98,7 +131,7 @@ static int run(int argc, char **argv)
 	else if (err)
 		code = exit_code(fail(-err, "options", NULL, "parse"));
 	else
-		code = exit_code(trace(&settings));
+		code = exit_code(settings.replay ? trace_replay__run(&settings) : trace(&settings));
 	trace_settings__release(&settings);
 	return code;
 }

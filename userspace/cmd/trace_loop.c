@@ -10,7 +10,6 @@
 #include "../duration.h"
 #include "../error.h"
 #include "ready.h"
-#include "trace_report.h"
 
 /* So few that a flood of them drowns neither a signal nor the end. */
 #define EVENTS_AT_ONCE 4096
@@ -18,7 +17,7 @@
 enum wake {
 	WAKE_STOP,
 	WAKE_END,    /* the duration is over */
-	WAKE_TICK,   /* an interval is over */
+	WAKE_TICK,   /* an interval is over, or the record wants a snapshot */
 	WAKE_EVENTS,
 	WAKE_SWAP,   /* a swap device came or went */
 	WAKE_OUTPUT, /* the reader of stdout is gone */
@@ -26,7 +25,7 @@ enum wake {
 };
 
 struct loop {
-	struct trace_report report;
+	struct trace_live *live;
 	struct pollfd polls[NR_WAKES];
 	uint64_t nr_intervals;
 	bool done;
@@ -60,23 +59,24 @@ static int open_timer(uint64_t start_ns, uint64_t after_ns, uint64_t every_ns, i
 
 static int open_wakes(struct loop *loop, int stop_fd)
 {
-	const struct trace_settings *settings = loop->report.settings;
-	uint64_t start_ns = loop->report.start.time_ns;
+	const struct trace_settings *settings = loop->live->settings;
+	uint64_t start_ns = loop->live->start_ns, read_ns = settings->interval_ns;
 	struct pollfd *polls = loop->polls;
 	int err;
 
+	if (settings->record && !read_ns)
+		read_ns = RECORD_INTERVAL_NS;
 	for (unsigned i = 0; i < NR_WAKES; i++)
 		polls[i] = (struct pollfd){ .fd = -1, .events = POLLIN };
 	polls[WAKE_STOP].fd = stop_fd;
-	polls[WAKE_EVENTS].fd = session__events_fd(loop->report.session);
+	polls[WAKE_EVENTS].fd = session__events_fd(loop->live->session);
 	polls[WAKE_SWAP] = (struct pollfd){
-		.fd = session__swap_fd(loop->report.session), .events = POLLPRI,
+		.fd = session__swap_fd(loop->live->session), .events = POLLPRI,
 	};
 	polls[WAKE_OUTPUT] = (struct pollfd){ .fd = STDOUT_FILENO }; /* errors alone */
 	err = open_timer(start_ns, settings->duration_ns, 0, &polls[WAKE_END].fd);
 	if (!err)
-		err = open_timer(start_ns, settings->interval_ns, settings->interval_ns,
-				 &polls[WAKE_TICK].fd);
+		err = open_timer(start_ns, read_ns, read_ns, &polls[WAKE_TICK].fd);
 	return err;
 }
 
@@ -90,13 +90,13 @@ static void close_wakes(struct loop *loop)
 
 static int tick(struct loop *loop)
 {
-	uint64_t limit = loop->report.settings->nr_intervals, expirations;
+	uint64_t limit = loop->live->settings->nr_intervals, expirations;
 	int err;
 
 	/* More than one means that reports take longer than the interval; each says how long it was. */
 	if (read(loop->polls[WAKE_TICK].fd, &expirations, sizeof(expirations)) < 0)
 		return errno == EAGAIN ? 0 : fail(errno, "timer", NULL, "read");
-	err = trace_report__interval(&loop->report);
+	err = trace_live__interval(loop->live);
 	loop->up_to_date = true;
 	if (limit && ++loop->nr_intervals >= limit)
 		loop->done = true;
@@ -112,9 +112,9 @@ static int handle(struct loop *loop)
 	if (polls[WAKE_OUTPUT].revents & (POLLERR | POLLHUP))
 		return -EPIPE;
 	if (polls[WAKE_SWAP].revents)
-		err = session__follow_swap(loop->report.session);
+		err = trace_live__swap(loop->live);
 	if (!err && polls[WAKE_EVENTS].revents)
-		err = trace_report__events(&loop->report, EVENTS_AT_ONCE);
+		err = trace_live__events(loop->live, EVENTS_AT_ONCE);
 	if (!err && polls[WAKE_TICK].revents)
 		err = tick(loop);
 	if (polls[WAKE_END].revents || polls[WAKE_STOP].revents)
@@ -134,11 +134,11 @@ static int finish(struct loop *loop)
 {
 	int err = 0;
 
-	if (loop->report.settings->events)
-		err = trace_report__events(&loop->report, SESSION_EVENTS_HELD);
+	if (loop->live->settings->events)
+		err = trace_live__events(loop->live, SESSION_EVENTS_HELD);
 	if (!err && !loop->up_to_date)
-		err = trace_report__interval(&loop->report);
-	return err ? err : trace_report__total(&loop->report);
+		err = trace_live__interval(loop->live);
+	return err ? err : trace_live__total(loop->live);
 }
 
 static int report_until_end(struct loop *loop, int stop_fd)
@@ -151,18 +151,13 @@ static int report_until_end(struct loop *loop, int stop_fd)
 	return err;
 }
 
-int trace_loop__run(const struct trace_settings *settings, struct trace_names *names,
-		    struct session *session, int stop_fd)
+int trace_loop__run(struct trace_live *live, int stop_fd)
 {
-	struct loop loop = {};
-	int err = trace_report__begin(&loop.report, settings, names, session);
+	const struct trace_settings *settings = live->settings;
+	struct loop loop = { .live = live };
+	int err = ready__announce(settings->ready_file, settings->ready_fd);
 
 	if (!err)
-		err = ready__announce(settings->ready_file, settings->ready_fd);
-	if (!err)
 		err = report_until_end(&loop, stop_fd);
-	if (!err)
-		err = finish(&loop);
-	trace_report__release(&loop.report);
-	return err;
+	return err ? err : finish(&loop);
 }

@@ -54,7 +54,7 @@ void trace_names__release(struct trace_names *names)
 	cgroups__close(names->cgroups);
 }
 
-const char *trace_names__name(void *context, uint64_t cgroup)
+static const char *get_name(void *context, uint64_t cgroup)
 {
 	struct trace_names *names = context;
 
@@ -62,7 +62,7 @@ const char *trace_names__name(void *context, uint64_t cgroup)
 }
 
 /* The name of one that is gone is more than its path. */
-const char *trace_names__path(void *context, uint64_t cgroup)
+static const char *get_path(void *context, uint64_t cgroup)
 {
 	struct trace_names *names = context;
 	const char *path = cgroups__path(names->cgroups, cgroup);
@@ -70,13 +70,11 @@ const char *trace_names__path(void *context, uint64_t cgroup)
 	return path && !strcmp(path, cgroups__name(names->cgroups, cgroup)) ? path : NULL;
 }
 
-enum selection trace_names__select(void *context, uint64_t cgroup)
+static enum selection get_selection(void *context, uint64_t cgroup)
 {
 	struct trace_names *names = context;
 	const char *path;
 
-	if (!names->nr_selected)
-		return SELECTED;
 	if (cgroup == SWAPRA_CGROUP_UNKNOWN || cgroup == SWAPRA_CGROUP_OTHER)
 		return NOT_SELECTED;
 	path = cgroups__path(names->cgroups, cgroup);
@@ -86,6 +84,16 @@ enum selection trace_names__select(void *context, uint64_t cgroup)
 		if (cgroup_path__is_below(path, names->selected[i]))
 			return SELECTED;
 	return NOT_SELECTED;
+}
+
+struct cgroup_names trace_names__view(struct trace_names *names)
+{
+	return (struct cgroup_names){
+		.name = get_name,
+		.select = names->nr_selected ? get_selection : NULL,
+		.path = get_path,
+		.context = names,
+	};
 }
 
 void trace_names__filter_events(const struct trace_names *names, struct session_options *options)

@@ -19,10 +19,8 @@ struct trace_names {
 int trace_names__open(struct trace_names *names, const struct trace_settings *settings);
 void trace_names__release(struct trace_names *names);
 
-/* For report__build(): context is the trace_names. */
-const char *trace_names__name(void *context, uint64_t cgroup);
-const char *trace_names__path(void *context, uint64_t cgroup);
-enum selection trace_names__select(void *context, uint64_t cgroup);
+/* For report__build(); names outlive it. */
+struct cgroup_names trace_names__view(struct trace_names *names);
 
 /* Let the kernel drop the events of other cgroups, where it can tell: for one cgroup below the root. */
 void trace_names__filter_events(const struct trace_names *names, struct session_options *options);

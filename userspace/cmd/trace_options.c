@@ -11,11 +11,11 @@
 #include "../duration.h"
 #include "../error.h"
 #include "../options.h"
+#include "record_options.h"
 
 #define DEFAULT_INTERVAL_NS (5 * NSEC_PER_SEC)
 #define MIN_NS (NSEC_PER_SEC / 10)
 #define MAX_INTERVAL_NS (86400 * NSEC_PER_SEC)
-#define DEFAULT_SAMPLE 8
 #define MAX_SAMPLE 4096
 #define MAX_DURATION_NS (366 * 86400 * NSEC_PER_SEC)
 #define MIN_TRACK_BYTES (64ULL << 10)
@@ -209,6 +209,40 @@ static int set_ready_fd(void *settings, const struct option_row *row, const char
 	return 0;
 }
 
+static int set_outcomes(void *settings, const struct option_row *row, const char *value)
+{
+	struct trace_settings *trace = settings;
+
+	(void)row;
+	(void)value;
+	trace->outcomes = true;
+	return 0;
+}
+
+static int set_record(void *settings, const struct option_row *row, const char *value)
+{
+	struct trace_settings *trace = settings;
+
+	trace->record = value;
+	trace->silent = !strcmp(value, "-");
+	return record_option__name(row, value);
+}
+
+static int set_record_limit(void *settings, const struct option_row *row, const char *value)
+{
+	struct trace_settings *trace = settings;
+
+	return record_option__limit(row, value, &trace->record_limit);
+}
+
+static int set_replay(void *settings, const struct option_row *row, const char *value)
+{
+	struct trace_settings *trace = settings;
+
+	trace->replay = value;
+	return record_option__name(row, value);
+}
+
 static const struct option_row rows[] = {
 	{ 'c', "cgroup", "CGROUP",
 	  "only this cgroup and those below it; may be repeated.\n"
@@ -234,6 +268,19 @@ static const struct option_row rows[] = {
 	  "one line for each batch instead of interval reports.\n"
 	  "Costs more; a full buffer drops records and says so.\n"
 	  "The totals still come at the end, for CSV on stderr", set_events },
+	{ 0, "outcomes", NULL,
+	  "with --events: also a line for what became of each\n"
+	  "prefetched page; in table and JSON", set_outcomes },
+	{ 0, "record", "FILE",
+	  "also write everything to FILE, for --replay: counters,\n"
+	  "names, and with --events each batch and each outcome.\n"
+	  "- is stdout; then nothing else is printed", set_record },
+	{ 0, "record-limit", "SIZE",
+	  "no more events in the record from SIZE bytes on (k, M,\n"
+	  "G); counters still are. Default: 1G", set_record_limit },
+	{ 0, "replay", "FILE",
+	  "report from a record instead of this machine's kernel.\n"
+	  "Needs no privilege. Example: --replay FILE --top 5", set_replay },
 	{ 0, "view", "VIEW",
 	  "what tables are about: pages (default), use or policy; see\n"
 	  "below. policy tells apart by which policy and window pages\n"
@@ -321,6 +368,10 @@ static int complete(struct trace_settings *settings)
 		complain("option '--events': has no intervals; use -d instead of -i and -n");
 		return -EINVAL;
 	}
+	if (record_options__complete(settings))
+		return -EINVAL;
+	if (settings->replay)
+		return 0;
 	if (!settings->interval_ns && !settings->events &&
 	    (settings->nr_intervals || !settings->duration_ns))
 		settings->interval_ns = DEFAULT_INTERVAL_NS;
@@ -335,7 +386,7 @@ int trace_settings__parse(struct trace_settings *settings, int argc, char **argv
 		.render.view = &views[0],
 		.renderer = &render_table,
 		.backend = BACKEND_AUTO,
-		.sample = DEFAULT_SAMPLE,
+		.sample = TRACE_DEFAULT_SAMPLE,
 		.ready_fd = -1,
 	};
 	err = options__parse(&usage, argc, argv, settings);

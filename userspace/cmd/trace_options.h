@@ -11,6 +11,8 @@
 #include "../report.h"
 #include "../session.h"
 
+#define TRACE_DEFAULT_SAMPLE 8
+
 struct trace_settings {
 	const char **cgroups; /* of argv; none = all */
 	size_t nr_cgroups;
@@ -22,6 +24,11 @@ struct trace_settings {
 	struct render_options render;
 	const struct renderer *renderer;
 	bool events;
+	bool outcomes;          /* of prefetched pages, beside the events */
+	const char *record;     /* file to record to; NULL: none; "-": stdout */
+	uint64_t record_limit;  /* bytes that events may fill it to */
+	const char *replay;     /* file to report from, instead of the kernel; NULL: none */
+	bool silent;            /* stdout is the record's */
 	enum backend backend;
 	uint32_t sample;        /* time one batch in so many */
 	uint64_t track_bytes;   /* for the table of prefetched pages; 0: as swap needs */

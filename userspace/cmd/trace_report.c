@@ -3,33 +3,25 @@
 #include "trace_report.h"
 
 #include <errno.h>
-#include <time.h>
 
 #include "../duration.h"
 #include "../error.h"
 #include "../output.h"
-
-static int64_t clock_ns(clockid_t clock, struct timespec *time)
-{
-	clock_gettime(clock, time);
-	return time->tv_sec * (int64_t)NSEC_PER_SEC + time->tv_nsec;
-}
+#include "../render/outcome_lines.h"
 
 int trace_report__begin(struct trace_report *trace, const struct trace_settings *settings,
-			struct trace_names *names, struct session *session)
+			const struct trace_source *source, struct snapshot *start)
 {
-	struct timespec now;
-
 	*trace = (struct trace_report){
 		.settings = settings,
-		.names = names,
-		.session = session,
+		.source = source,
+		.start = *start,
 	};
-	trace->start.time_ns = clock_ns(CLOCK_MONOTONIC, &now);
-	if (session__read_verdicts(session, &trace->start.verdicts))
-		return fail(ENOMEM, "counters", NULL, "read");
+	*start = (struct snapshot){};
+	if (settings->silent)
+		return 0;
 	if (settings->events)
-		settings->renderer->begin_events(stdout, session__has_verdicts(session));
+		settings->renderer->begin_events(stdout, source->has_verdicts);
 	else
 		settings->renderer->begin_reports(stdout, &settings->render);
 	return output__flush();
@@ -55,22 +47,17 @@ static int render(struct trace_report *trace, const struct report *report)
 
 static int print(struct trace_report *trace, enum report_type type, const struct snapshot *snap)
 {
-	const struct cgroup_names names = {
-		.name = trace_names__name,
-		.select = trace->names->nr_selected ? trace_names__select : NULL,
-		.path = trace_names__path,
-		.context = trace->names,
-	};
 	struct report report = {
 		.type = type,
 		.time = trace->latest_time,
 		.duration_ns = snap->time_ns,
-		.backend = backend__name(session__backend(trace->session)),
+		.backend = trace->source->backend,
 	};
 	int err;
 
-	cgroups__refresh(trace->names->cgroups);
-	err = report__build(&report, snap, &names, &trace->settings->report);
+	if (trace->settings->silent)
+		return 0;
+	err = report__build(&report, snap, &trace->source->names, &trace->settings->report);
 	if (!err)
 		err = render(trace, &report);
 	report__release(&report);
@@ -82,20 +69,19 @@ static const struct snapshot *previous(const struct trace_report *trace)
 	return trace->latest.time_ns ? &trace->latest : &trace->start;
 }
 
-int trace_report__interval(struct trace_report *trace)
+int trace_report__snapshot(struct trace_report *trace, struct snapshot *newer,
+			   const struct timespec *time, bool is_interval)
 {
-	struct snapshot newer = {}, delta;
-	int err = session__read(trace->session, &newer);
+	struct snapshot delta;
+	int err = snapshot__delta(&delta, newer, previous(trace));
 
-	if (err)
-		return fail(-err, "counters", NULL, "read");
-	clock_ns(CLOCK_REALTIME, &trace->latest_time);
-	err = snapshot__delta(&delta, &newer, previous(trace));
 	snapshot__reset(&trace->latest);
-	trace->latest = newer;
+	trace->latest = *newer;
+	trace->latest_time = *time;
+	*newer = (struct snapshot){};
 	if (err)
 		return fail(-err, "report", NULL, "print");
-	if (trace->settings->interval_ns)
+	if (is_interval && !trace->settings->events)
 		err = print(trace, REPORT_INTERVAL, &delta);
 	snapshot__reset(&delta);
 	return err;
@@ -104,7 +90,7 @@ int trace_report__interval(struct trace_report *trace)
 int trace_report__total(struct trace_report *trace)
 {
 	struct snapshot total;
-	int err = snapshot__delta(&total, &trace->latest, &trace->start);
+	int err = snapshot__delta(&total, previous(trace), &trace->start);
 
 	if (err)
 		return fail(-err, "report", NULL, "print");
@@ -113,37 +99,61 @@ int trace_report__total(struct trace_report *trace)
 	return err;
 }
 
-static void print_event(const struct session_record *record, void *context)
+static struct timespec wall_time(uint64_t time_ns, int64_t wall_offset_ns)
 {
-	const struct swapra_event *event = record->event;
-	struct trace_report *trace = context;
-	int64_t wall_ns = event->time_ns + trace->wall_offset_ns;
-	struct event_view view = {
-		.event = event,
-		.time = { wall_ns / NSEC_PER_SEC, wall_ns % NSEC_PER_SEC },
-		.has_verdicts = session__has_verdicts(trace->session),
-	};
+	int64_t wall_ns = time_ns + wall_offset_ns;
 
-	if (trace->event_error ||
-	    trace_names__select(trace->names, event->cgroup) != SELECTED)
-		return;
-	view.cgroup = trace_names__name(trace->names, event->cgroup);
-	trace->event_error = trace->settings->renderer->event(stdout, &view);
+	return (struct timespec){ wall_ns / NSEC_PER_SEC, wall_ns % NSEC_PER_SEC };
 }
 
-int trace_report__events(struct trace_report *trace, unsigned max)
+static int print_event(struct trace_report *trace, const struct swapra_event *event,
+		       const char *name, int64_t wall_offset_ns)
 {
-	struct timespec now;
-	int drained;
+	const struct event_view view = {
+		.event = event,
+		.cgroup = name,
+		.time = wall_time(event->time_ns, wall_offset_ns),
+		.has_verdicts = trace->source->has_verdicts,
+	};
 
-	/* Anew each time: the wall clock may have been set meanwhile. */
-	trace->wall_offset_ns = clock_ns(CLOCK_REALTIME, &now);
-	trace->wall_offset_ns -= clock_ns(CLOCK_MONOTONIC, &now);
-	cgroups__refresh(trace->names->cgroups);
-	drained = session__drain_events(trace->session, max, print_event, trace);
-	if (drained < 0)
-		return fail(-drained, "events", NULL, "read");
-	if (trace->event_error)
-		return fail(-trace->event_error, "event", NULL, "print");
-	return output__flush();
+	return trace->settings->renderer->event(stdout, &view);
+}
+
+static int print_outcome(struct trace_report *trace, const struct swapra_outcome_event *outcome,
+			 const char *name, int64_t wall_offset_ns)
+{
+	const struct outcome_view view = {
+		.outcome = outcome,
+		.cgroup = name,
+		.time = wall_time(outcome->time_ns, wall_offset_ns),
+		.has_verdicts = trace->source->has_verdicts,
+	};
+
+	return trace->settings->renderer == &render_json ?
+		outcome__print_json(stdout, &view) : outcome__print_line(stdout, &view);
+}
+
+int trace_report__record(struct trace_report *trace, const struct session_record *record,
+			 int64_t wall_offset_ns)
+{
+	const struct trace_settings *settings = trace->settings;
+	const struct cgroup_names *names = &trace->source->names;
+	uint64_t cgroup = record->event ? record->event->cgroup : record->outcome->cgroup;
+	int err;
+
+	if (settings->silent || !(record->event ? settings->events : settings->outcomes))
+		return 0;
+	if (names->select && names->select(names->context, cgroup) != SELECTED)
+		return 0;
+	err = record->event ?
+		print_event(trace, record->event, names->name(names->context, cgroup),
+			    wall_offset_ns) :
+		print_outcome(trace, record->outcome, names->name(names->context, cgroup),
+			      wall_offset_ns);
+	return err ? fail(-err, "event", NULL, "print") : 0;
+}
+
+int trace_report__flush(const struct trace_report *trace)
+{
+	return trace->settings->silent ? 0 : output__flush();
 }
