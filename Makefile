@@ -82,8 +82,8 @@ UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c))
 UNIT_OBJECTS = $(filter-out %/main.o %/session.o %/programs.o %/return_probe.o %/rows.o,$(OBJECTS))
 
 .PHONY: unit
-unit: $(UNIT_TESTS) ## run the unit tests: no root, seconds
-	@tests/unit/run $(UNIT_TESTS)
+unit: $(UNIT_TESTS) $(BUILD)/swapra ## run the unit tests and the golden ones: no root, seconds
+	@BUILD=$(BUILD) tests/unit/run $(UNIT_TESTS) tests/golden/test_golden
 
 $(BUILD)/tests/unit/%: tests/unit/%.c $(BUILD)/libswapra.a
 	@mkdir -p $(@D)

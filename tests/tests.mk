@@ -69,3 +69,14 @@ $(BUILD)/tests/unit/test_record_damage: tests/unit/test_record_damage.c tests/un
 	$(call say,UNIT,$@)
 	$(Q)$(CC) $(RECORD_CFLAGS) $(SANITIZE) -o $@ $< $(RECORD_SOURCES) $(RECORD_LIBS) \
 		$(shell $(PKG_CONFIG) --libs cmocka)
+
+GOLDEN = $(wildcard tests/golden/golden.record)
+
+.PHONY: golden
+golden: $(BUILD)/swapra ## print every view of tests/golden/golden.record anew, after printers changed
+	@BUILD=$(BUILD) tests/golden/make
+
+.PHONY: golden-record
+golden-record: $(GUEST_NEEDS) ## make that record anew, in a guest
+	@$(GUEST_RUN) --kernels 7.3 --cases record-golden --out $(BUILD)/golden
+	cp $(BUILD)/golden/7.3/record-golden/golden.record tests/golden/
