@@ -13,7 +13,7 @@ set -euo pipefail
 libbpf_minimum=1:1.4
 packages=(
 	clang llvm make gcc libc6-dev pkg-config bpftool
-	libelf-dev zlib1g-dev libjson-c-dev libcap-dev libcmocka-dev libinih-dev
+	libclang-rt-dev libelf-dev zlib1g-dev libjson-c-dev libcap-dev libcmocka-dev libinih-dev
 	qemu-system-x86 busybox-static cpio xz-utils zstd jq kmod mmdebstrap
 )
 

@@ -80,3 +80,19 @@ golden: $(BUILD)/swapra ## print every view of tests/golden/golden.record anew, 
 golden-record: $(GUEST_NEEDS) ## make that record anew, in a guest
 	@$(GUEST_RUN) --kernels 7.3 --cases record-golden --out $(BUILD)/golden
 	cp $(BUILD)/golden/7.3/record-golden/golden.record tests/golden/
+
+FUZZ_SECONDS ?= 60
+FUZZ_FLAGS = -fsanitize=fuzzer
+
+.PHONY: fuzz
+fuzz: $(BUILD)/libswapra.a ## feed any bytes to the reader of records: FUZZ_SECONDS=60; needs clang's libFuzzer
+	@mkdir -p $(BUILD)/fuzz
+	@echo 'int LLVMFuzzerTestOneInput(void); int LLVMFuzzerTestOneInput(void) { return 0; }' | \
+		$(CLANG) -x c $(FUZZ_FLAGS) -o $(BUILD)/fuzz/probe - 2>/dev/null || { \
+		echo "fuzz: $(CLANG) has no libFuzzer; install libclang-rt-dev" >&2; exit 1; }
+	$(call say,FUZZ,$(BUILD)/fuzz/record)
+	$(Q)$(CLANG) $(RECORD_CFLAGS) -DFUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION $(FUZZ_FLAGS),address,undefined \
+		-fno-sanitize-recover=undefined -o $(BUILD)/fuzz/record tests/fuzz/record.c \
+		$(RECORD_SOURCES) $(RECORD_LIBS)
+	$(Q)$(CLANG) $(RECORD_CFLAGS) -o $(BUILD)/fuzz/seed tests/fuzz/seed.c $(RECORD_LIBS)
+	@tests/fuzz/run $(BUILD)/fuzz/record $(BUILD)/fuzz/seed $(FUZZ_SECONDS) $(GOLDEN)
