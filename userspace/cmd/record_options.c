@@ -2,8 +2,6 @@
 /* See record_options.h. */
 #include "record_options.h"
 
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "../error.h"
@@ -20,32 +18,9 @@ int record_option__name(const struct option_row *row, const char *value)
 	return -EINVAL;
 }
 
-/* 0 is no unit. */
-static uint64_t unit_bytes(const char *unit)
-{
-	static const char letters[] = "kMG";
-	const char *letter = *unit ? strchr(letters, *unit) : NULL;
-
-	if (!*unit)
-		return 1;
-	return letter && !unit[1] ? 1024ULL << 10 * (letter - letters) : 0;
-}
-
 int record_option__limit(const struct option_row *row, const char *value, uint64_t *bytes)
 {
-	unsigned long long number;
-	uint64_t unit;
-	char *end;
-
-	errno = 0;
-	number = strtoull(value, &end, 10);
-	unit = unit_bytes(end);
-	if (*value >= '0' && *value <= '9' && !errno && unit &&
-	    !__builtin_mul_overflow(number, unit, bytes) && *bytes >= MIN_LIMIT &&
-	    *bytes <= MAX_LIMIT)
-		return 0;
-	complain("option '--%s': '%s' is no size from 64k to 1048576G", row->name, value);
-	return -EINVAL;
+	return option__bytes(row, value, MIN_LIMIT, MAX_LIMIT, bytes);
 }
 
 static int refuse(const char *option, const char *why)
@@ -58,6 +33,7 @@ static bool asks_for_live(const struct trace_settings *settings)
 {
 	return settings->interval_ns || settings->nr_intervals || settings->duration_ns ||
 	       settings->backend != BACKEND_AUTO || settings->sample != TRACE_DEFAULT_SAMPLE ||
+	       settings->track_bytes || settings->no_usefulness ||
 	       settings->ready_file || settings->ready_fd >= 0 || settings->record;
 }
 
@@ -65,7 +41,7 @@ int record_options__complete(struct trace_settings *settings)
 {
 	if (settings->replay && asks_for_live(settings))
 		return refuse("replay", "has its times and settings from the record; leave out what is "
-			      "for tracing (-i, -n, -d, --backend, --sample, --ready-*, --record)");
+			      "for tracing (-i, -n, -d, --backend, --sample, --track-memory, --ready-*, --record)");
 	if (settings->outcomes && !settings->events)
 		return refuse("outcomes", "only with --events; the columns have their sums");
 	if (settings->outcomes && settings->renderer == &render_csv)

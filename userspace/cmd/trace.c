@@ -42,6 +42,7 @@ static int trace_session(const struct trace_settings *settings, struct trace_nam
 		.outcomes = settings->events && (settings->outcomes || settings->record),
 		/* Of a record nobody knows yet what it will be asked for. */
 		.verdicts = settings->record || settings->render.view->wants_verdicts,
+		.no_usefulness = settings->no_usefulness,
 		.track_bytes = settings->track_bytes,
 		.sample = settings->sample,
 	};

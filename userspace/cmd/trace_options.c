@@ -178,6 +178,9 @@ static int set_track_memory(void *settings, const struct option_row *row, const 
 {
 	struct trace_settings *trace = settings;
 
+	trace->no_usefulness = !strcmp(value, "0");
+	if (trace->no_usefulness)
+		return 0;
 	return option__bytes(row, value, MIN_TRACK_BYTES, MAX_TRACK_BYTES, &trace->track_bytes);
 }
 
@@ -301,8 +304,9 @@ static const struct option_row rows[] = {
 	  "Default: 8. Example: --sample 1", set_sample },
 	{ 0, "track-memory", "SIZE",
 	  "for the table of prefetched pages, 16 bytes each: 64k to\n"
-	  "16G, rounded down to a power of two. Default: a place for\n"
-	  "each slot of swap or page of memory, at most 64M", set_track_memory },
+	  "16G, rounded down to a power of two; 0: do not follow\n"
+	  "them, which costs less. Default: a place for each slot of\n"
+	  "swap or page of memory, at most 64M", set_track_memory },
 	{ 0, "ready-file", "FILE",
 	  "create FILE with the process id once everything is\n"
 	  "counted, remove it at the end", set_ready_file },

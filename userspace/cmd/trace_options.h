@@ -31,6 +31,7 @@ struct trace_settings {
 	bool silent;            /* stdout is the record's */
 	enum backend backend;
 	uint32_t sample;        /* time one batch in so many */
+	bool no_usefulness;     /* prefetched pages are not followed */
 	uint64_t track_bytes;   /* for the table of prefetched pages; 0: as swap needs */
 	const char *ready_file; /* NULL: none */
 	int ready_fd;           /* -1: none */
