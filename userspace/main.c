@@ -9,6 +9,7 @@
 
 static const struct command *const commands[] = {
 	&cmd_trace,
+	&cmd_advise,
 	&cmd_policy,
 	&cmd_features,
 };

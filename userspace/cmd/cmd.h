@@ -11,6 +11,7 @@ struct command {
 };
 
 extern const struct command cmd_trace;
+extern const struct command cmd_advise;
 extern const struct command cmd_policy;
 extern const struct command cmd_features;
 

@@ -2,6 +2,7 @@
 /* See record_options.h. */
 #include "record_options.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "../error.h"

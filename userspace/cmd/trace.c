@@ -18,6 +18,7 @@
 #include "trace_options.h"
 #include "trace_record.h"
 #include "trace_replay.h"
+#include "trace_run.h"
 
 static int report(const struct trace_settings *settings, struct session *session,
 		  struct trace_names *names, struct trace_record *record, int stop_fd)
@@ -41,7 +42,8 @@ static int trace_session(const struct trace_settings *settings, struct trace_nam
 		.events = settings->events,
 		.outcomes = settings->events && (settings->outcomes || settings->record),
 		/* Of a record nobody knows yet what it will be asked for. */
-		.verdicts = settings->record || settings->render.view->wants_verdicts,
+		.verdicts = settings->record || settings->verdicts ||
+			    settings->render.view->wants_verdicts,
 		.no_usefulness = settings->no_usefulness,
 		.track_bytes = settings->track_bytes,
 		.sample = settings->sample,
@@ -54,7 +56,8 @@ static int trace_session(const struct trace_settings *settings, struct trace_nam
 	if (!session)
 		return -errno;
 	if (isatty(STDERR_FILENO))
-		fputs("Tracing swap-in. Ctrl-C ends it and prints the totals.\n", stderr);
+		fprintf(stderr, "Tracing swap-in. Ctrl-C ends it and prints the %s.\n",
+			settings->result ?: "totals");
 	err = report(settings, session, names, record, stop_fd);
 	if (settings->ready_file)
 		unlink(settings->ready_file);
@@ -120,10 +123,9 @@ static int exit_code(int err)
 	return err ? EXIT_FAILED : EXIT_DONE;
 }
 
-static int run(int argc, char **argv)
+int trace__run(struct trace_settings *settings, int err)
 {
-	struct trace_settings settings;
-	int err = trace_settings__parse(&settings, argc, argv), code;
+	int code;
 
 	if (err == OPTIONS_HELP)
 		code = EXIT_DONE;
@@ -132,9 +134,16 @@ static int run(int argc, char **argv)
 	else if (err)
 		code = exit_code(fail(-err, "options", NULL, "parse"));
 	else
-		code = exit_code(settings.replay ? trace_replay__run(&settings) : trace(&settings));
-	trace_settings__release(&settings);
+		code = exit_code(settings->replay ? trace_replay__run(settings) : trace(settings));
+	trace_settings__release(settings);
 	return code;
+}
+
+static int run(int argc, char **argv)
+{
+	struct trace_settings settings;
+
+	return trace__run(&settings, trace_settings__parse(&settings, argc, argv));
 }
 
 const struct command cmd_trace = {

@@ -314,6 +314,14 @@ static const struct option_row rows[] = {
 	  "write \"ready\" to this open descriptor at that moment", set_ready_fd },
 };
 
+const struct option_row *trace_option__row(const char *name)
+{
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (!strcmp(rows[i].name, name))
+			return &rows[i];
+	return NULL;
+}
+
 static void print_more(FILE *out)
 {
 	fputs("\nViews (--view):\n", out);

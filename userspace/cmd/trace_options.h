@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "../options.h"
 #include "../render/render.h"
 #include "../report.h"
 #include "../session.h"
@@ -29,6 +30,8 @@ struct trace_settings {
 	uint64_t record_limit;  /* bytes that events may fill it to */
 	const char *replay;     /* file to report from, instead of the kernel; NULL: none */
 	bool silent;            /* stdout is the record's */
+	bool verdicts;          /* tell use apart by policy */
+	const char *result;     /* what the end prints, for people; NULL: totals */
 	enum backend backend;
 	uint32_t sample;        /* time one batch in so many */
 	bool no_usefulness;     /* prefetched pages are not followed */
@@ -43,5 +46,8 @@ struct trace_settings {
  */
 int trace_settings__parse(struct trace_settings *settings, int argc, char **argv);
 void trace_settings__release(struct trace_settings *settings);
+
+/* The row of a long option, for commands that share it: their settings begin with these. */
+const struct option_row *trace_option__row(const char *name);
 
 #endif

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The line of latency over pages, and what stands in for it; see page_cost.h. */
+#include "page_cost.h"
+
+/* Sums of squares leave 64 bits, and their difference is small: long double keeps both. */
+struct page_line page_line__fit(const struct swapra_use *use)
+{
+	long double number = use->timed, mean = use->timed_pages / number;
+	long double mean_ns = use->timed_ns / number;
+	long double variance = use->timed_pages_sq / number - mean * mean;
+	struct page_line line = {};
+
+	if (use->timed < LINE_MIN_TIMED || variance < LINE_MIN_VARIANCE)
+		return line;
+	line.is_there = true;
+	line.page_ns = (use->timed_pages_ns / number - mean * mean_ns) / variance;
+	line.at_zero_ns = mean_ns - line.page_ns * mean;
+	return line;
+}
+
+/* A line through the means: they are what is known best. */
+static struct page_price price(const struct page_cost *cost, double page_ns)
+{
+	return (struct page_price){
+		.first_ns = cost->mean_ns - page_ns * (cost->mean_pages - 1),
+		.page_ns = page_ns,
+	};
+}
+
+/* No page costs more than the first one, which has the fault's fixed costs as well. */
+static double most(const struct page_cost *cost)
+{
+	return cost->mean_ns / cost->mean_pages;
+}
+
+static bool take_slope(struct page_cost *cost, enum page_cost_basis basis)
+{
+	double page_ns = cost->line.page_ns;
+
+	if (!cost->line.is_there || page_ns < cost->load_ns || page_ns <= 0)
+		return false;
+	cost->basis = basis;
+	if (page_ns > most(cost)) {
+		cost->basis = COST_PROPORTIONAL;
+		page_ns = most(cost);
+	}
+	cost->low = cost->high = price(cost, page_ns);
+	return true;
+}
+
+static void take_bounds(struct page_cost *cost)
+{
+	double least = cost->load_ns < most(cost) ? cost->load_ns : most(cost);
+
+	cost->basis = COST_BOUNDS;
+	cost->low = price(cost, least);
+	cost->high = price(cost, most(cost));
+}
+
+void page_cost__find(struct page_cost *cost, const struct swapra_use *use,
+		     const struct swapra_use *all, const struct swapra_use *others,
+		     double load_ns)
+{
+	*cost = (struct page_cost){ .load_ns = load_ns };
+	if (!use->timed || !use->timed_pages)
+		return;
+	cost->mean_ns = (double)use->timed_ns / use->timed;
+	cost->mean_pages = (double)use->timed_pages / use->timed;
+	cost->line = page_line__fit(all);
+	if (take_slope(cost, COST_LINE))
+		return;
+	if (others) {
+		cost->line = page_line__fit(others);
+		if (take_slope(cost, COST_OTHERS))
+			return;
+	}
+	take_bounds(cost);
+}
+
+const char *page_cost_basis__name(enum page_cost_basis basis)
+{
+	static const char *const names[] = {
+		[COST_NONE] = "none",
+		[COST_LINE] = "line",
+		[COST_PROPORTIONAL] = "proportional",
+		[COST_OTHERS] = "others",
+		[COST_BOUNDS] = "bounds",
+	};
+
+	return names[basis];
+}
