@@ -79,12 +79,24 @@ static double load_ns(const struct swapra_totals *totals)
 	return zswap_share(totals) * ratio(totals->load_ns_sum, histogram__count(&loads));
 }
 
-/* All cgroups, if they read from where this one does. */
-static const struct swapra_use *others(const struct report *report, const struct report_row *row)
+void advice_pool__fill(struct advice_pool *pool, const struct snapshot *snap)
 {
-	double difference = zswap_share(&report->total.totals) - zswap_share(&row->totals);
+	struct swapra_totals sum = {};
 
-	return fabs(difference) <= 0.1 ? &report->total.use : NULL;
+	*pool = (struct advice_pool){};
+	for (size_t i = 0; i < snap->nr_uses; i++)
+		use__add(&pool->use, &snap->uses[i].use);
+	snapshot__sum(snap, &sum);
+	pool->zswap_share = zswap_share(&sum);
+}
+
+/* All cgroups, if they read from where this one does. */
+static const struct swapra_use *others(const struct advice_pool *pool,
+				       const struct report_row *row)
+{
+	if (!pool || fabs(pool->zswap_share - zswap_share(&row->totals)) > ADVICE_SAME_SOURCE)
+		return NULL;
+	return &pool->use;
 }
 
 static void take_counts(struct advice *advice, const struct swapra_use *use)
@@ -210,18 +222,28 @@ static double wider_gain_ns(const struct advice *advice, unsigned window, const 
 	return fixed_ns * (1 - advice->cost.mean_pages / pages);
 }
 
+/*
+ * Only where every batch is as large as it may be, and used. Windows above 1 are not for
+ * shared memory, nor for synchronous devices.
+ */
+static bool wants_more(const struct advice *advice, const struct report_row *row)
+{
+	double anonymous = row->totals.batches[SWAPRA_ANON];
+
+	return advice->largest_batch < MAX_WINDOW &&
+	       advice->cost.mean_pages >= ADVICE_FULL * advice->largest_batch &&
+	       advice->worst.hits >= ADVICE_ACCURATE * advice->prefetched &&
+	       anonymous >= ADVICE_ACCURATE * totals__faults(&row->totals);
+}
+
 static void decide_paying(struct advice *advice, const struct report_row *row)
 {
 	const char *placement;
 	unsigned window = wider_window(advice, &placement);
-	uint64_t anonymous = row->totals.batches[SWAPRA_ANON];
 	double gain_ns;
 
 	decide(advice, ADVICE_KEEP, ADVICE_PAYS);
-	/* Windows above 1 are not for shared memory, nor for synchronous devices. */
-	if (!window || advice->largest_batch >= MAX_WINDOW ||
-	    anonymous < ADVICE_ACCURATE * totals__faults(&row->totals) ||
-	    advice->worst.hits < ADVICE_ACCURATE * advice->prefetched)
+	if (!window || !wants_more(advice, row))
 		return;
 	gain_ns = wider_gain_ns(advice, window, placement);
 	if (gain_ns < ADVICE_MARGIN * advice->fault_ns)
@@ -266,7 +288,7 @@ static void judge(struct advice *advice, const struct report_row *row)
 }
 
 void advice__find(struct advice *advice, const struct report *report,
-		  const struct report_row *row)
+		  const struct report_row *row, const struct advice_pool *pool)
 {
 	struct swapra_use use;
 
@@ -276,7 +298,7 @@ void advice__find(struct advice *advice, const struct report *report,
 	};
 	use = present_use(advice, report, row);
 	take_counts(advice, &use);
-	page_cost__find(&advice->cost, &use, &row->use, others(report, row), load_ns(&row->totals));
+	page_cost__find(&advice->cost, &use, &row->use, others(pool, row), load_ns(&row->totals));
 	take_waits(advice, row);
 	calculate_both(advice);
 	judge(advice, row);

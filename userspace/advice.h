@@ -23,10 +23,14 @@
 #define ADVICE_MARGIN 0.25
 /* Of a fault: who gains less will not notice. Also what may lack an outcome. */
 #define ADVICE_NEGLIGIBLE 0.05
+/* By so much may shares of zswap differ between cgroups that read from the same places. */
+#define ADVICE_SAME_SOURCE 0.1
 /* Of the pages: read by another cgroup's faults, which have that one's policy. */
 #define ADVICE_FOREIGN 0.25
 /* Hits of prefetched pages from which on more of them may be worth a try. */
 #define ADVICE_ACCURATE 0.95
+/* Of the largest batches: a mean below it is small because the kernel wanted it so, at times. */
+#define ADVICE_FULL 0.75
 
 enum advice_verdict {
 	ADVICE_NO_DATA,
@@ -107,9 +111,17 @@ struct advice_list {
 /* Whether a row's cgroup is still there: nobody can be advised on another. */
 typedef bool (*advice_exists_fn)(void *context, const struct report_row *row);
 
-/* One row of a total report, which must outlive the advice. */
+/* All cgroups together, asked for or not: what a page costs in one can be learnt from others. */
+struct advice_pool {
+	struct swapra_use use;
+	double zswap_share; /* of the pages */
+};
+
+void advice_pool__fill(struct advice_pool *pool, const struct snapshot *snap);
+
+/* One row of a total report, which must outlive the advice. pool: may be NULL. */
 void advice__find(struct advice *advice, const struct report *report,
-		  const struct report_row *row);
+		  const struct report_row *row, const struct advice_pool *pool);
 
 /* Of a cgroup that has no row: nothing happened to it. */
 void advice__idle(struct advice *advice, const struct report *report, const char *name,

@@ -9,16 +9,19 @@
 int advice_list__build(struct advice_list *list, const struct report *report,
 		       advice_exists_fn exists, void *context, size_t more)
 {
+	struct advice_pool pool;
+
 	*list = (struct advice_list){
 		.rows = calloc(report->nr_rows + more + 1, sizeof(*list->rows)),
 	};
 	if (!list->rows)
 		return -ENOMEM;
+	advice_pool__fill(&pool, report->snapshot);
 	for (size_t i = 0; i < report->nr_rows; i++) {
 		const struct report_row *row = &report->rows[i];
 
 		if (row->has_id && exists(context, row))
-			advice__find(&list->rows[list->nr++], report, row);
+			advice__find(&list->rows[list->nr++], report, row, &pool);
 		else
 			list->nr_left_out++;
 	}
@@ -54,7 +57,7 @@ void advice__idle(struct advice *advice, const struct report *report, const char
 		.name = name, .cgroup = cgroup, .has_id = true, .has_use = report->total.has_use,
 	};
 
-	advice__find(advice, report, &row);
+	advice__find(advice, report, &row, NULL);
 }
 
 const char *advice_verdict__name(enum advice_verdict verdict)

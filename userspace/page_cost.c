@@ -18,7 +18,7 @@ struct page_line page_line__fit(const struct swapra_use *use)
 	return line;
 }
 
-/* A line through the means: they are what is known best. */
+/* By a line through the means. */
 static struct page_price price(const struct page_cost *cost, double page_ns)
 {
 	return (struct page_price){
@@ -33,14 +33,16 @@ static double most(const struct page_cost *cost)
 	return cost->mean_ns / cost->mean_pages;
 }
 
-static bool take_slope(struct page_cost *cost, enum page_cost_basis basis)
+/* The line's shape at the height of the means, which are known best. */
+static bool take_line(struct page_cost *cost, enum page_cost_basis basis)
 {
-	double page_ns = cost->line.page_ns;
+	double at_mean = cost->line.at_zero_ns + cost->line.page_ns * cost->mean_pages;
+	double page_ns = cost->line.page_ns * cost->mean_ns / at_mean;
 
-	if (!cost->line.is_there || page_ns < cost->load_ns || page_ns <= 0)
+	if (!cost->line.is_there || at_mean <= 0 || page_ns <= 0 || page_ns < cost->load_ns)
 		return false;
 	cost->basis = basis;
-	if (page_ns > most(cost)) {
+	if (cost->line.at_zero_ns < 0) {
 		cost->basis = COST_PROPORTIONAL;
 		page_ns = most(cost);
 	}
@@ -67,11 +69,11 @@ void page_cost__find(struct page_cost *cost, const struct swapra_use *use,
 	cost->mean_ns = (double)use->timed_ns / use->timed;
 	cost->mean_pages = (double)use->timed_pages / use->timed;
 	cost->line = page_line__fit(all);
-	if (take_slope(cost, COST_LINE))
+	if (take_line(cost, COST_LINE))
 		return;
 	if (others) {
 		cost->line = page_line__fit(others);
-		if (take_slope(cost, COST_OTHERS))
+		if (take_line(cost, COST_OTHERS))
 			return;
 	}
 	take_bounds(cost);

@@ -33,7 +33,7 @@ enum page_cost_basis {
 	COST_NONE,         /* nothing was timed */
 	COST_LINE,         /* the line of these batches */
 	COST_PROPORTIONAL, /* that line begins below 0: every page is taken to cost the same */
-	COST_OTHERS,       /* the slope of all cgroups together */
+	COST_OTHERS,       /* the line of all cgroups together */
 	COST_BOUNDS,       /* no slope: between decompression alone and proportional */
 };
 
@@ -41,14 +41,14 @@ struct page_cost {
 	enum page_cost_basis basis;
 	double mean_ns, mean_pages; /* of timed batches */
 	double load_ns;             /* decompression in a page, on average; a further page adds no less */
-	struct page_line line;      /* where the slope is from, or what was refused */
+	struct page_line line;      /* what was taken or, last, refused */
 	struct page_price low, high; /* least and most that a page can add; equal but for COST_BOUNDS */
 };
 
 struct page_line page_line__fit(const struct swapra_use *use);
 
 /*
- * use: batches of the present setting. all: of every setting, for the slope; others:
+ * use: batches of the present setting. all: of every setting, for the line; others:
  * of every cgroup that reads from the same sources, NULL when there is none to compare with.
  */
 void page_cost__find(struct page_cost *cost, const struct swapra_use *use,

@@ -14,6 +14,7 @@ static struct report_use uses[4];
 static struct snapshot snap;
 static struct report report;
 static struct advice advice;
+static const struct advice_pool *pool;
 
 static void time_batches(struct swapra_use *use, uint64_t number, uint64_t pages, uint64_t ns)
 {
@@ -68,7 +69,7 @@ static void attach(unsigned index, const char *policy, uint32_t window)
 
 static const struct advice *find(void)
 {
-	advice__find(&advice, &report, &rows[0]);
+	advice__find(&advice, &report, &rows[0], pool);
 	return &advice;
 }
 
@@ -95,6 +96,7 @@ static int setup(void **state)
 	memset(rows, 0, sizeof(rows));
 	memset(uses, 0, sizeof(uses));
 	snap = (struct snapshot){};
+	pool = NULL;
 	report = (struct report){
 		.type = REPORT_TOTAL, .time = { 1769860800, 123456000 }, .duration_ns = 2000000000,
 		.backend = "kprobe", .rows = rows, .uses = uses, .snapshot = &snap,
@@ -185,14 +187,15 @@ static void cost_is_the_own_line(void **state)
 
 static void a_slope_below_decompression_is_refused(void **state)
 {
-	struct swapra_use use = line_use(2000, 8, 50000, 3000), other = line_use(2000, 8, 0, 6000);
+	struct swapra_use use = line_use(2000, 8, 50000, 3000), other = line_use(2000, 8, 10000, 6000);
+	const double height = (50000 + 4.5 * 3000) / (10000 + 4.5 * 6000);
 	struct page_cost cost;
 
 	(void)state;
 	page_cost__find(&cost, &use, &use, &other, 4000);
 	assert_int_equal(cost.basis, COST_OTHERS);
-	close_to(6000, cost.low.page_ns);
-	close_to(50000 + 4.5 * 3000 - 3.5 * 6000, cost.low.first_ns);
+	close_to(6000 * height, cost.low.page_ns);
+	close_to(16000 * height, cost.low.first_ns);
 	page_cost__find(&cost, &use, &use, NULL, 4000);
 	assert_int_equal(cost.basis, COST_BOUNDS);
 	close_to(4000, cost.low.page_ns);
@@ -403,17 +406,28 @@ static void without_a_slope_both_ends_must_agree(void **state)
 
 static void a_slope_is_borrowed_from_the_same_source(void **state)
 {
+	struct swapra_row all_rows[1] = {};
+	struct use_row all_uses[1] = {};
+	struct snapshot all = { .rows = all_rows, .nr_rows = 1, .uses = all_uses, .nr_uses = 1 };
+	struct advice_pool others;
 	struct swapra_use use = { .faults = 2000, .demand = 2000, .tracked = 14000 };
 
 	(void)state;
 	time_batches(&use, 2000, 8, 80000);
 	settle(&use, 300);
 	put_row(0, "/a", &use);
-	report.total.use = line_use(2000, 8, 2000, 9000);
-	report.total.totals.pages[SWAPRA_ZSWAP][SWAPRA_DEMAND] = 100;
+	all.rows[0].totals.pages[SWAPRA_ZSWAP][SWAPRA_DEMAND] = 89;
+	all.rows[0].totals.pages[SWAPRA_DISK][SWAPRA_DEMAND] = 11;
+	all.uses[0].use = line_use(2000, 8, 2000, 9000);
+	pool = &others;
+	advice_pool__fill(&others, &all);
+	expect(ADVICE_NO_DATA, ADVICE_UNCLEAR, "");
+	all.rows[0].totals.pages[SWAPRA_ZSWAP][SWAPRA_DEMAND] = 91;
+	all.rows[0].totals.pages[SWAPRA_DISK][SWAPRA_DEMAND] = 9;
+	advice_pool__fill(&others, &all);
 	expect(ADVICE_OFF, ADVICE_COSTS, "off");
 	assert_int_equal(advice.cost.basis, COST_OTHERS);
-	report.total.totals.pages[SWAPRA_DISK][SWAPRA_DEMAND] = 100;
+	pool = NULL;
 	expect(ADVICE_NO_DATA, ADVICE_UNCLEAR, "");
 }
 
@@ -478,11 +492,13 @@ static void off_can_only_be_told_what_it_would_take(void **state)
 	expect(ADVICE_KEEP, ADVICE_LITTLE, "");
 }
 
-/* From a disk: reads are submitted at 2 us each, and waited for. */
+/* From a disk: reads are submitted at 2 us each, and waited for. Nine of ten batches have 8 pages. */
 static void put_disk(uint64_t per_mille)
 {
-	struct swapra_use use = line_use(2000, 8, 10000, 2000);
+	struct swapra_use use = { .faults = 2000, .demand = 2000, .tracked = 1800 * 7 };
 
+	time_batches(&use, 200, 1, 12000);
+	time_batches(&use, 1800, 8, 26000);
 	settle(&use, per_mille);
 	put_row(0, "/seq.slice", &use);
 	memset(rows[0].totals.pages, 0, sizeof(rows[0].totals.pages));
@@ -495,8 +511,8 @@ static void small_windows_may_be_wider(void **state)
 	(void)state;
 	put_disk(950);
 	expect(ADVICE_WINDOW, ADVICE_SMALL, "window=32");
-	/* (10 us + 100 us) * (1 - 4.5 / 16) a fault, 1000 faults a second. */
-	close_to(110000 * (1 - 4.5 / 16) * 1000, advice.gain_ns_per_second);
+	/* (10 us + 100 us) * (1 - 7.3 / 16) a fault, 1000 faults a second. */
+	close_to(110000 * (1 - 7.3 / 16) * 1000, advice.gain_ns_per_second);
 	attach(0, "window=8,after", 8);
 	expect(ADVICE_WINDOW, ADVICE_SMALL, "window=16,after");
 	attach(0, "window=20,before", 20);
@@ -518,6 +534,9 @@ static void wider_windows_need_a_reason(void **state)
 	expect(ADVICE_KEEP, ADVICE_PAYS, "");
 	put_disk(1000);
 	rows[0].totals.batches[SWAPRA_SHMEM] = 200;
+	expect(ADVICE_KEEP, ADVICE_PAYS, "");
+	put_disk(1000);
+	rows[0].totals.batch_pages[10] = 2000; /* the mean is 7.3 */
 	expect(ADVICE_KEEP, ADVICE_PAYS, "");
 	put_disk(1000);
 	attach(0, "window=4", 4); /* to 8 around a page: 4 of them ahead, as now */
@@ -615,8 +634,8 @@ static void each_cgroup_has_a_line(void **state)
 	put_all();
 	snap.losses.unclosed = 1;
 	expect_printed(false,
-		"seq.slice: 0 % of prefetched pages wasted; readahead adds 7.00us to a fault and saves "
-		"392us, in batches of 4.5 pages: swapra policy set seq.slice window=32\n"
+		"seq.slice: 0 % of prefetched pages wasted; readahead adds 12.6us to a fault and saves "
+		"706us, in batches of 7.3 pages: swapra policy set seq.slice window=32\n"
 		"db.slice: 61 % of prefetched pages wasted; readahead adds 35.0us to a fault and saves "
 		"16.4us: swapra policy set db.slice off\n"
 		"it's\\x1b: no data: the outcome of 0 prefetched pages is known, 1000 more are needed "
@@ -739,7 +758,7 @@ static void json_has_every_term(void **state)
 		"\"hits\":2730.0000,\"adds_ns\":35000.0000,\"saves_ns\":16380.0000,"
 		"\"break_even\":0.8333,\"balance\":\"costs\"}}}],\"left_out\":0,\"needed\":{"
 		"\"timed\":100,\"outcomes\":1000,\"margin\":0.2500,\"negligible\":0.0500,"
-		"\"foreign\":0.2500,\"accurate\":0.9500},\"losses\":{");
+		"\"foreign\":0.2500,\"accurate\":0.9500,\"full\":0.7500,\"same_source\":0.1000},\"losses\":{");
 	free(text);
 }
 

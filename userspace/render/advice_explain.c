@@ -52,6 +52,7 @@ static void explain_cost(FILE *out, const struct page_cost *cost)
 		break;
 	case COST_OTHERS:
 		explain_line(out, "the timed faults of all cgroups; its own do not tell", &cost->line);
+		fputs("  at the height of its own mean:\n", out);
 		break;
 	case COST_PROPORTIONAL:
 		explain_line(out, "timed faults", &cost->line);

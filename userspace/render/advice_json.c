@@ -22,36 +22,62 @@ static void put_real(struct builder *builder, json_object *object, const char *k
 	builder__put(builder, object, key, json_object_new_double_s(real, text));
 }
 
-static void put_number(struct builder *builder, json_object *object, const char *key,
-		       uint64_t number)
+/* Members of an object that are members of a struct. */
+struct member {
+	const char *key;
+	size_t offset;
+	bool is_real;
+};
+
+#define NUMBER(key, type, path) { key, offsetof(struct type, path), false }
+#define REAL(key, type, path) { key, offsetof(struct type, path), true }
+
+static void put_members(struct builder *builder, json_object *object, const void *from,
+			const struct member *members, size_t nr)
 {
-	builder__put_number(builder, object, key, number);
+	for (size_t i = 0; i < nr; i++) {
+		const void *at = (const char *)from + members[i].offset;
+
+		if (members[i].is_real)
+			put_real(builder, object, members[i].key, *(const double *)at);
+		else
+			builder__put_number(builder, object, members[i].key, *(const uint64_t *)at);
+	}
 }
+
+#define PUT_MEMBERS(builder, object, from, members) \
+	put_members(builder, object, from, members, sizeof(members) / sizeof((members)[0]))
 
 static json_object *case_object(struct builder *builder, const struct advice_case *with)
 {
 	static const char *const balances[] = { "costs", "even", "pays" };
+	static const struct member members[] = {
+		REAL("page_ns", advice_case, price.page_ns),
+		REAL("first_ns", advice_case, price.first_ns),
+		REAL("hits", advice_case, hits),
+		REAL("adds_ns", advice_case, adds_ns),
+		REAL("saves_ns", advice_case, saves_ns),
+		REAL("break_even", advice_case, break_even),
+	};
 	json_object *object = json_object_new_object();
 
-	put_real(builder, object, "page_ns", with->price.page_ns);
-	put_real(builder, object, "first_ns", with->price.first_ns);
-	put_real(builder, object, "hits", with->hits);
-	put_real(builder, object, "adds_ns", with->adds_ns);
-	put_real(builder, object, "saves_ns", with->saves_ns);
-	put_real(builder, object, "break_even", with->break_even);
+	PUT_MEMBERS(builder, object, with, members);
 	builder__put_text(builder, object, "balance", balances[with->balance + 1]);
 	return object;
 }
 
 static json_object *cost_object(struct builder *builder, const struct page_cost *cost)
 {
+	static const struct member means[] = {
+		REAL("mean_ns", page_cost, mean_ns),
+		REAL("mean_pages", page_cost, mean_pages),
+		REAL("load_ns", page_cost, load_ns),
+	};
 	json_object *object = json_object_new_object();
 	bool is_there = cost->line.is_there;
 
 	builder__put_text(builder, object, "basis", page_cost_basis__name(cost->basis));
-	put_real(builder, object, "mean_ns", cost->mean_ns);
-	put_real(builder, object, "mean_pages", cost->mean_pages);
-	put_real(builder, object, "load_ns", cost->load_ns);
+	PUT_MEMBERS(builder, object, cost, means);
 	put_real(builder, object, "line_at_zero_ns", is_there ? cost->line.at_zero_ns : NAN);
 	put_real(builder, object, "line_page_ns", is_there ? cost->line.page_ns : NAN);
 	return object;
@@ -59,40 +85,53 @@ static json_object *cost_object(struct builder *builder, const struct page_cost 
 
 static json_object *terms_object(struct builder *builder, const struct advice *advice)
 {
+	static const struct member members[] = {
+		NUMBER("faults", advice, faults),
+		NUMBER("faults_left_out", advice, other_faults),
+		NUMBER("timed", advice, timed),
+		NUMBER("demand", advice, demand),
+		NUMBER("prefetched", advice, prefetched),
+		NUMBER("hits", advice, hits),
+		NUMBER("late", advice, late),
+		NUMBER("wasted", advice, wasted),
+		NUMBER("unsettled", advice, unsettled),
+		REAL("accuracy", advice, accuracy),
+		REAL("coverage", advice, coverage),
+		REAL("foreign", advice, foreign),
+		NUMBER("largest_batch", advice, largest_batch),
+		REAL("wait_ns", advice, wait_ns),
+		REAL("late_ns", advice, late_ns),
+		REAL("fault_ns", advice, fault_ns),
+	};
 	json_object *object = json_object_new_object();
 
-	put_number(builder, object, "faults", advice->faults);
-	put_number(builder, object, "faults_left_out", advice->other_faults);
-	put_number(builder, object, "timed", advice->timed);
-	put_number(builder, object, "demand", advice->demand);
-	put_number(builder, object, "prefetched", advice->prefetched);
-	put_number(builder, object, "hits", advice->hits);
-	put_number(builder, object, "late", advice->late);
-	put_number(builder, object, "wasted", advice->wasted);
-	put_number(builder, object, "unsettled", advice->unsettled);
-	put_real(builder, object, "accuracy", advice->accuracy);
-	put_real(builder, object, "coverage", advice->coverage);
-	put_real(builder, object, "foreign", advice->foreign);
-	put_number(builder, object, "largest_batch", advice->largest_batch);
-	put_real(builder, object, "wait_ns", advice->wait_ns);
-	put_real(builder, object, "late_ns", advice->late_ns);
-	put_real(builder, object, "fault_ns", advice->fault_ns);
+	PUT_MEMBERS(builder, object, advice, members);
 	builder__put(builder, object, "cost", cost_object(builder, &advice->cost));
 	builder__put(builder, object, "best", case_object(builder, &advice->best));
 	builder__put(builder, object, "worst", case_object(builder, &advice->worst));
 	return object;
 }
 
+/* What a verdict needs: a reader of the terms can repeat it. */
 static json_object *limits_object(struct builder *builder)
 {
+	static const struct {
+		const char *key;
+		double limit;
+	} limits[] = {
+		{ "margin", ADVICE_MARGIN },
+		{ "negligible", ADVICE_NEGLIGIBLE },
+		{ "foreign", ADVICE_FOREIGN },
+		{ "accurate", ADVICE_ACCURATE },
+		{ "full", ADVICE_FULL },
+		{ "same_source", ADVICE_SAME_SOURCE },
+	};
 	json_object *object = json_object_new_object();
 
-	put_number(builder, object, "timed", ADVICE_MIN_TIMED);
-	put_number(builder, object, "outcomes", ADVICE_MIN_OUTCOMES);
-	put_real(builder, object, "margin", ADVICE_MARGIN);
-	put_real(builder, object, "negligible", ADVICE_NEGLIGIBLE);
-	put_real(builder, object, "foreign", ADVICE_FOREIGN);
-	put_real(builder, object, "accurate", ADVICE_ACCURATE);
+	builder__put_number(builder, object, "timed", ADVICE_MIN_TIMED);
+	builder__put_number(builder, object, "outcomes", ADVICE_MIN_OUTCOMES);
+	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++)
+		put_real(builder, object, limits[i].key, limits[i].limit);
 	return object;
 }
 
@@ -125,7 +164,7 @@ static json_object *row_object(struct builder *builder, const struct advice *adv
 	json_object *object = json_object_new_object();
 
 	builder__put_text(builder, object, "cgroup", advice->name);
-	put_number(builder, object, "id", advice->cgroup);
+	builder__put_number(builder, object, "id", advice->cgroup);
 	builder__put_text(builder, object, "verdict", advice_verdict__name(advice->verdict));
 	builder__put_text(builder, object, "reason", advice_reason__name(advice->reason));
 	put_made_text(builder, object, "text", sentence(advice));
@@ -142,7 +181,7 @@ static json_object *losses_object(struct builder *builder, const struct report *
 	json_object *object = json_object_new_object();
 
 	for (size_t i = 0; i < nr_losses; i++)
-		put_number(builder, object, losses[i].key, losses[i].get(report));
+		builder__put_number(builder, object, losses[i].key, losses[i].get(report));
 	return object;
 }
 
@@ -155,13 +194,13 @@ int advice_json__print(FILE *out, const struct advice_view *view)
 	time__format_utc(time, &view->report->time);
 	builder__put_text(&builder, object, "type", "advice");
 	builder__put_text(&builder, object, "time", time);
-	put_number(&builder, object, "duration_ns", view->report->duration_ns);
+	builder__put_number(&builder, object, "duration_ns", view->report->duration_ns);
 	builder__put_text(&builder, object, "backend", view->report->backend);
 	builder__put_text(&builder, object, "missing_module", view->missing_module);
 	for (size_t i = 0; i < view->list->nr; i++)
 		builder__append(&builder, rows, row_object(&builder, &view->list->rows[i]));
 	builder__put(&builder, object, "cgroups", rows);
-	put_number(&builder, object, "left_out", view->list->nr_left_out);
+	builder__put_number(&builder, object, "left_out", view->list->nr_left_out);
 	builder__put(&builder, object, "needed", limits_object(&builder));
 	builder__put(&builder, object, "losses", losses_object(&builder, view->report));
 	return builder__finish(out, &builder, object);

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# summary: swapra advise is right about sequential, random and mixed work, and worth following
+# limit: 240
+. /lib/case.sh
+. /lib/command.sh
+. /lib/policy.sh
+. /lib/swapin.sh
+. /lib/advise.sh
+
+swap_on disk 128
+zswap_on lzo
+modprobe swapra || die "swapra.ko: cannot be loaded"
+for name in seq rand idle; do cgroup_new $name; done
+
+# The same window for both, as one setting for the whole machine would have it.
+policy set seq window=8
+policy set rand window=8
+pair_begin
+advise_begin -c seq -c rand -c idle
+pair_rounds 1
+pair_pageout
+advise_end
+expect_not_off seq
+expect_eq "rand" "off costs" "$(verdict rand) $(reason rand)"
+expect_eq "idle" "no_data idle" "$(verdict idle) $(reason idle)"
+expect_eq "seq: wasted" 0 "$(term seq wasted)"
+expect_more "rand: wasted" 1000 "$(term rand wasted)"
+for name in seq rand; do
+	expect_eq "$name: prefetched = hits + wasted + unsettled" "$(term $name prefetched)" \
+		$(($(term $name hits) + $(term $name wasted) + $(term $name unsettled)))
+	expect_eq "$name: timed faults" "$(term $name faults)" "$(term $name timed)"
+done
+expect_eq "the largest gain comes first" /rand "$(jq -r '.cgroups[0].cgroup' advice.json)"
+expect_eq "hint" "" "$(cat advice.err)"
+
+# As much work before and after, by turns, without a tracer.
+before=0
+after=0
+for seed in 3 4; do
+	pair_rounds $seed
+	before=$((before + pair_us))
+	follow rand
+	pair_rounds $seed
+	after=$((after + pair_us))
+	policy set rand window=8
+done
+follow rand
+expect_faster $before $after
+
+# Mixed work in one cgroup: mostly at random, then mostly in order. The other one, which reads
+# single pages meanwhile, lets it be told what one page costs and what several.
+mixed() { # COMMAND…
+	say pageout
+	advise_begin
+	say 'touch seq'
+	worker_switch
+	for command; do say "$command"; done
+	worker_switch
+	advise_end
+}
+
+policy set rand window=8
+policy set seq off
+mixed 'touch random=5 250' pageout 'touch seq 256' 'touch random=6 250' pageout
+expect_eq "mostly at random" off "$(verdict rand)"
+mixed 'touch seq' pageout 'touch random=7 8' pageout
+expect_not_off rand
+expect_more "mostly in order: wasted" 1 "$(term rand wasted)"
+
+# What comes of an advice that was followed: what it would take to go back.
+policy set rand off
+mixed 'touch random=8 400' pageout
+expect_eq "off: prefetched" 0 "$(term rand prefetched)"
+case $(verdict rand) in
+keep) expect_eq "off: reason" readahead_would_save_little "$(reason rand)" ;;
+*) expect_eq "off: reason" "no_data readahead_untried" "$(verdict rand) $(reason rand)" ;;
+esac
+pair_end
+policies_end
