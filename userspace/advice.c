@@ -81,22 +81,29 @@ static double load_ns(const struct swapra_totals *totals)
 
 void advice_pool__fill(struct advice_pool *pool, const struct snapshot *snap)
 {
+	struct swapra_use group = {}; /* all settings of a cgroup: their rows stand together */
 	struct swapra_totals sum = {};
 
 	*pool = (struct advice_pool){};
-	for (size_t i = 0; i < snap->nr_uses; i++)
-		use__add(&pool->use, &snap->uses[i].use);
+	for (size_t i = 0; i < snap->nr_uses; i++) {
+		use__add(&group, &snap->uses[i].use);
+		if (i + 1 < snap->nr_uses &&
+		    snap->uses[i + 1].key.cgroup == snap->uses[i].key.cgroup)
+			continue;
+		page_sums__add(&pool->sums, &group);
+		group = (struct swapra_use){};
+	}
 	snapshot__sum(snap, &sum);
 	pool->zswap_share = zswap_share(&sum);
 }
 
 /* All cgroups, if they read from where this one does. */
-static const struct swapra_use *others(const struct advice_pool *pool,
-				       const struct report_row *row)
+static const struct page_sums *others(const struct advice_pool *pool,
+				      const struct report_row *row)
 {
 	if (!pool || fabs(pool->zswap_share - zswap_share(&row->totals)) > ADVICE_SAME_SOURCE)
 		return NULL;
-	return &pool->use;
+	return &pool->sums;
 }
 
 static void take_counts(struct advice *advice, const struct swapra_use *use)

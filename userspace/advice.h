@@ -113,8 +113,8 @@ typedef bool (*advice_exists_fn)(void *context, const struct report_row *row);
 
 /* All cgroups together, asked for or not: what a page costs in one can be learnt from others. */
 struct advice_pool {
-	struct swapra_use use;
-	double zswap_share; /* of the pages */
+	struct page_sums sums; /* a group each */
+	double zswap_share;    /* of the pages */
 };
 
 void advice_pool__fill(struct advice_pool *pool, const struct snapshot *snap);

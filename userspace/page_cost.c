@@ -3,18 +3,27 @@
 #include "page_cost.h"
 
 /* Sums of squares leave 64 bits, and their difference is small: long double keeps both. */
-struct page_line page_line__fit(const struct swapra_use *use)
+void page_sums__add(struct page_sums *sums, const struct swapra_use *group)
 {
-	long double number = use->timed, mean = use->timed_pages / number;
-	long double mean_ns = use->timed_ns / number;
-	long double variance = use->timed_pages_sq / number - mean * mean;
+	long double mean = group->timed ? (long double)group->timed_pages / group->timed : 0;
+
+	sums->number += group->timed;
+	sums->pages += group->timed_pages;
+	sums->ns += group->timed_ns;
+	sums->pages_squared += group->timed_pages_sq - mean * group->timed_pages;
+	sums->pages_by_ns += group->timed_pages_ns - mean * group->timed_ns;
+}
+
+struct page_line page_line__fit(const struct page_sums *sums)
+{
 	struct page_line line = {};
 
-	if (use->timed < LINE_MIN_TIMED || variance < LINE_MIN_VARIANCE)
+	if (sums->number < LINE_MIN_TIMED ||
+	    sums->pages_squared < LINE_MIN_VARIANCE * sums->number)
 		return line;
 	line.is_there = true;
-	line.page_ns = (use->timed_pages_ns / number - mean * mean_ns) / variance;
-	line.at_zero_ns = mean_ns - line.page_ns * mean;
+	line.page_ns = sums->pages_by_ns / sums->pages_squared;
+	line.at_zero_ns = (sums->ns - line.page_ns * sums->pages) / sums->number;
 	return line;
 }
 
@@ -60,15 +69,18 @@ static void take_bounds(struct page_cost *cost)
 }
 
 void page_cost__find(struct page_cost *cost, const struct swapra_use *use,
-		     const struct swapra_use *all, const struct swapra_use *others,
+		     const struct swapra_use *all, const struct page_sums *others,
 		     double load_ns)
 {
+	struct page_sums own = {};
+
 	*cost = (struct page_cost){ .load_ns = load_ns };
 	if (!use->timed || !use->timed_pages)
 		return;
 	cost->mean_ns = (double)use->timed_ns / use->timed;
 	cost->mean_pages = (double)use->timed_pages / use->timed;
-	cost->line = page_line__fit(all);
+	page_sums__add(&own, all);
+	cost->line = page_line__fit(&own);
 	if (take_line(cost, COST_LINE))
 		return;
 	if (others) {

@@ -45,14 +45,24 @@ struct page_cost {
 	struct page_price low, high; /* least and most that a page can add; equal but for COST_BOUNDS */
 };
 
-struct page_line page_line__fit(const struct swapra_use *use);
+/*
+ * Sums over groups of batches, deviations being those from the mean of the group: that
+ * one cgroup has larger batches than another and slower pages, too, makes no slope.
+ */
+struct page_sums {
+	long double number, pages, ns;
+	long double pages_squared, pages_by_ns; /* products of deviations */
+};
+
+void page_sums__add(struct page_sums *sums, const struct swapra_use *group);
+struct page_line page_line__fit(const struct page_sums *sums);
 
 /*
  * use: batches of the present setting. all: of every setting, for the line; others:
  * of every cgroup that reads from the same sources, NULL when there is none to compare with.
  */
 void page_cost__find(struct page_cost *cost, const struct swapra_use *use,
-		     const struct swapra_use *all, const struct swapra_use *others,
+		     const struct swapra_use *all, const struct page_sums *others,
 		     double load_ns);
 
 /* line, proportional, others, bounds, none. */

@@ -11,9 +11,11 @@ swap_on disk 128
 zswap_on lzo
 for name in seq rand single idle; do cgroup_new $name; done
 fresh=1
-# Runs of 8 pages, anywhere: hits in each keep the window at 8, of which more than half is
-# before the run or behind it.
-rand_touch='touch burst=%d 800'
+# Each second page: its hits keep the kernel's window at 4, of which it uses 2. Then some at
+# random, which are read alone: so it can be told what one page costs, and what several.
+rand_size=16
+rand_touch='touch stride=2 700'
+rand_more='touch random=3 200'
 
 # Nothing to see, and nothing to do about it.
 run swapra advise -d 0.1
@@ -21,6 +23,14 @@ expect_eq "no swap-in: exit status" 0 "$status"
 expect_eq "no swap-in: stdout" "no data: no cgroup has swapped in" "$(cat out)"
 run swapra advise -d 0.1 -c no-such
 expect_failed "no such cgroup" 1 "^swapra: cgroup 'no-such': cannot find: ENOENT"
+
+run swapra advise -o csv
+expect_failed "CSV" 2 "^swapra: option '--output': 'csv' is none of table, json"
+{
+	swapra advise -d 0.1 2>err && status=0 || status=$?
+	echo "$status" >status
+} >/dev/full
+expect_eq "full disk: exit status" 1 "$(cat status)"
 
 pair_begin
 advise_begin

@@ -47,20 +47,23 @@ done
 follow rand
 expect_faster $before $after
 
-# Mixed work in one cgroup: mostly at random, then mostly in order. The other one, which reads
-# single pages meanwhile, lets it be told what one page costs and what several.
+# Mixed work in one cgroup: mostly at random, then mostly in order. What it reads under off
+# before tells what one page costs, and nothing of how useful the present window is.
 mixed() { # COMMAND…
-	say pageout
-	advise_begin
-	say 'touch seq'
 	worker_switch
+	say pageout
+	policy set rand off
+	advise_begin -c rand
+	say 'touch random=9 300'
+	say pageout
+	policy set rand window=8
 	for command; do say "$command"; done
 	worker_switch
 	advise_end
+	expect_more "faults under off" 250 "$(term rand faults_left_out)"
+	[ "$(term rand cost.basis)" != bounds ] || die "no line: $(term rand cost)"
 }
 
-policy set rand window=8
-policy set seq off
 mixed 'touch random=5 250' pageout 'touch seq 256' 'touch random=6 250' pageout
 expect_eq "mostly at random" off "$(verdict rand)"
 mixed 'touch seq' pageout 'touch random=7 8' pageout
@@ -69,7 +72,11 @@ expect_more "mostly in order: wasted" 1 "$(term rand wasted)"
 
 # What comes of an advice that was followed: what it would take to go back.
 policy set rand off
-mixed 'touch random=8 400' pageout
+advise_begin -c rand
+worker_switch
+say 'touch random=8 400'
+worker_switch
+advise_end
 expect_eq "off: prefetched" 0 "$(term rand prefetched)"
 case $(verdict rand) in
 keep) expect_eq "off: reason" readahead_would_save_little "$(reason rand)" ;;

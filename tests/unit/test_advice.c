@@ -2,10 +2,12 @@
 /* `swapra advise`: the line, the arithmetic, verdicts at their edges, and what is printed. */
 #include "cmocka_all.h"
 
+#include <errno.h>
 #include <math.h>
 #include <string.h>
 
 #include "sample.h"
+#include "userspace/cmd/advise_options.h"
 #include "userspace/render/advice.h"
 
 /* A machine of up to four cgroups, one use row each; rows[0] is what most tests look at. */
@@ -105,6 +107,14 @@ static int setup(void **state)
 	return 0;
 }
 
+static struct page_line fit(const struct swapra_use *use)
+{
+	struct page_sums sums = {};
+
+	page_sums__add(&sums, use);
+	return page_line__fit(&sums);
+}
+
 static void close_to(double expected, double actual)
 {
 	assert_true(fabs(expected - actual) <= 1e-9 * fabs(expected) + 1e-9);
@@ -118,7 +128,7 @@ static void a_known_line_is_found(void **state)
 	(void)state;
 	for (uint64_t pages = 1; pages <= 32; pages++)
 		time_batches(&use, 10 * pages, pages, 1234 + 567 * pages);
-	line = page_line__fit(&use);
+	line = fit(&use);
 	assert_true(line.is_there);
 	close_to(1234, line.at_zero_ns);
 	close_to(567, line.page_ns);
@@ -132,7 +142,7 @@ static void a_line_may_fall_and_begin_below_zero(void **state)
 	(void)state;
 	time_batches(&use, 60, 1, 9000);
 	time_batches(&use, 60, 5, 1000);
-	line = page_line__fit(&use);
+	line = fit(&use);
 	close_to(-2000, line.page_ns);
 	close_to(11000, line.at_zero_ns);
 }
@@ -142,18 +152,18 @@ static void a_line_needs_enough_that_differs(void **state)
 	struct swapra_use use = {};
 
 	(void)state;
-	assert_false(page_line__fit(&use).is_there);
+	assert_false(fit(&use).is_there);
 	time_batches(&use, 1000, 8, 5000);
-	assert_false(page_line__fit(&use).is_there);
+	assert_false(fit(&use).is_there);
 	/* Half 7, half 9: a standard deviation of exactly one page. */
 	use = (struct swapra_use){};
 	time_batches(&use, 50, 7, 7000);
 	time_batches(&use, 49, 9, 9000);
-	assert_false(page_line__fit(&use).is_there);
+	assert_false(fit(&use).is_there);
 	time_batches(&use, 1, 9, 9000);
-	assert_true(page_line__fit(&use).is_there);
+	assert_true(fit(&use).is_there);
 	time_batches(&use, 1, 8, 8000);
-	assert_false(page_line__fit(&use).is_there);
+	assert_false(fit(&use).is_there);
 }
 
 /* A year of a million faults a second. */
@@ -166,9 +176,29 @@ static void huge_sums_keep_the_line(void **state)
 	(void)state;
 	time_batches(&use, year / 2, 7, 2000 + 100 * 7);
 	time_batches(&use, year / 2, 9, 2000 + 100 * 9);
-	line = page_line__fit(&use);
+	line = fit(&use);
 	assert_true(line.is_there);
 	assert_true(fabs(line.page_ns - 100) < 0.01 && fabs(line.at_zero_ns - 2000) < 0.1);
+}
+
+/* One reads single pages slowly, the other eight fast: that is no line of either. */
+static void a_difference_between_groups_is_no_slope(void **state)
+{
+	struct swapra_use slow = line_use(200, 3, 90000, 2000), fast = line_use(200, 9, 1000, 2000);
+	struct swapra_use single = {}, eight = {};
+	struct page_sums sums = {};
+
+	(void)state;
+	page_sums__add(&sums, &slow);
+	page_sums__add(&sums, &fast);
+	close_to(2000, page_line__fit(&sums).page_ns);
+	close_to(45500, page_line__fit(&sums).at_zero_ns);
+	sums = (struct page_sums){};
+	time_batches(&single, 1000, 1, 9000);
+	time_batches(&eight, 1000, 8, 8000);
+	page_sums__add(&sums, &single);
+	page_sums__add(&sums, &eight);
+	assert_false(page_line__fit(&sums).is_there);
 }
 
 static void cost_is_the_own_line(void **state)
@@ -189,10 +219,12 @@ static void a_slope_below_decompression_is_refused(void **state)
 {
 	struct swapra_use use = line_use(2000, 8, 50000, 3000), other = line_use(2000, 8, 10000, 6000);
 	const double height = (50000 + 4.5 * 3000) / (10000 + 4.5 * 6000);
+	struct page_sums others = {};
 	struct page_cost cost;
 
 	(void)state;
-	page_cost__find(&cost, &use, &use, &other, 4000);
+	page_sums__add(&others, &other);
+	page_cost__find(&cost, &use, &use, &others, 4000);
 	assert_int_equal(cost.basis, COST_OTHERS);
 	close_to(6000 * height, cost.low.page_ns);
 	close_to(16000 * height, cost.low.first_ns);
@@ -234,11 +266,12 @@ static void no_page_costs_more_than_the_first(void **state)
 
 static void nothing_timed_has_no_cost(void **state)
 {
+	static const struct page_sums none;
 	struct swapra_use use = { .faults = 5 };
 	struct page_cost cost;
 
 	(void)state;
-	page_cost__find(&cost, &use, &use, &use, 4000);
+	page_cost__find(&cost, &use, &use, &none, 4000);
 	assert_int_equal(cost.basis, COST_NONE);
 	use.timed = 5;
 	use.timed_ns = 5000; /* failed ones: no page was read */
@@ -779,6 +812,41 @@ static void json_says_null_for_what_is_not_known(void **state)
 	free(text);
 }
 
+static int parse(struct advise_settings *settings, const char *first, const char *second)
+{
+	char *argv[] = { "advise", (char *)first, (char *)second, NULL };
+
+	return advise_settings__parse(settings, second ? 3 : first ? 2 : 1, argv);
+}
+
+static void options_are_those_of_trace_or_its_own(void **state)
+{
+	static const char *const bad[][2] = {
+		{ "-d", "0" }, { "--sample", "3" }, { "-o", "csv" }, { "--backend", "x" },
+		{ "-c", "" }, { "-i", "1" }, { "--events", NULL }, { "stray", NULL },
+	};
+	struct advise_settings settings;
+
+	(void)state;
+	assert_int_equal(parse(&settings, NULL, NULL), 0);
+	assert_int_equal(settings.trace.duration_ns, 30000000000);
+	assert_int_equal(settings.trace.sample, 1);
+	assert_int_equal(settings.trace.ready_fd, -1);
+	assert_true(settings.trace.verdicts && !settings.json && !settings.explain);
+	assert_int_equal(parse(&settings, "-d2", "--explain"), 0);
+	assert_int_equal(settings.trace.duration_ns, 2000000000);
+	assert_true(settings.explain);
+	assert_int_equal(parse(&settings, "-cdb", "-ojson"), 0);
+	assert_string_equal(settings.trace.cgroups[0], "db");
+	assert_true(settings.json);
+	trace_settings__release(&settings.trace);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		assert_int_equal(parse(&settings, bad[i][0], bad[i][1]), -EINVAL);
+		trace_settings__release(&settings.trace);
+	}
+	assert_int_equal(parse(&settings, "--help", NULL), OPTIONS_HELP);
+}
+
 #define TEST(function) cmocka_unit_test_setup(function, setup)
 
 int main(void)
@@ -788,6 +856,7 @@ int main(void)
 		TEST(a_line_may_fall_and_begin_below_zero),
 		TEST(a_line_needs_enough_that_differs),
 		TEST(huge_sums_keep_the_line),
+		TEST(a_difference_between_groups_is_no_slope),
 		TEST(cost_is_the_own_line),
 		TEST(a_slope_below_decompression_is_refused),
 		TEST(a_falling_line_is_refused_without_zswap),
@@ -816,6 +885,7 @@ int main(void)
 		TEST(explain_has_every_step),
 		TEST(json_has_every_term),
 		TEST(json_says_null_for_what_is_not_known),
+		TEST(options_are_those_of_trace_or_its_own),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

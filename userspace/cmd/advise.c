@@ -88,7 +88,6 @@ static int print_list(FILE *out, const struct advice_list *list, const struct re
 		view.missing_module = obstacle.hint;
 	}
 	err = settings.json ? advice_json__print(out, &view) : advice_lines__print(out, &view);
-	fflush(out);
 	if (!err && view.missing_module && any_command(list))
 		hint("policies need the kernel module swapra: %s", view.missing_module);
 	return err;

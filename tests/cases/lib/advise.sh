@@ -12,7 +12,12 @@
 #
 # Their CPU time, not the clock's: what waits for a turn on a busy machine is not work.
 
-rand_touch='touch random=%d 300' # of 2048 pages: few of a window's neighbours are used
+# Of 2048 pages: few of a window's neighbours are used.
+rand_size=8
+rand_touch='touch random=%d 300'
+rand_more= # another command
+
+advise_nr=0
 
 advise_begin() {
 	rm -f ready
@@ -31,6 +36,8 @@ advise_end() {
 	kill -INT "$swapra_pid"
 	wait "$swapra_pid" || die "swapra advise: exit status $?: $(cat advice.err)"
 	swapra_pid=
+	advise_nr=$((advise_nr + 1))
+	give advice.json "advice-$advise_nr.json"
 	jq -r '.cgroups[] | "\(.cgroup): \(.verdict) (\(.reason)): \(.text): \(.command)"' advice.json
 	jq -r '.cgroups[] | "\(.cgroup) \(.verdict) \(.reason)"' advice.json >verdicts
 	jq -c '.losses | to_entries[] | select(.value != 0)' advice.json >losses
@@ -58,7 +65,7 @@ follow() { # CGROUP
 	sh -c "$follow_command" || die "$follow_command: exit status $?"
 }
 
-rand_start() { worker_start rand --size 8; }
+rand_start() { worker_start rand --size $rand_size; }
 
 pair_begin() {
 	worker_start seq --size 6
@@ -93,10 +100,12 @@ pair_round() { # SEED
 	worker_switch
 	# shellcheck disable=SC2059 # a case may change what is touched
 	order "$(printf "$rand_touch" "$1")"
+	[ -z "$rand_more" ] || order "$rand_more"
 	worker_switch
 	reply touch
 	worker_switch
 	reply touch
+	[ -z "$rand_more" ] || reply touch
 	worker_switch
 	pair_us=$((pair_us + $(cpu_us) - pair_before))
 }
