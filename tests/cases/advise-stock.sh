@@ -11,11 +11,11 @@ swap_on disk 128
 zswap_on lzo
 for name in seq rand single idle; do cgroup_new $name; done
 fresh=1
-# Each second page: its hits keep the kernel's window at 4, of which it uses 2. Then some at
-# random, which are read alone: so it can be told what one page costs, and what several.
-rand_size=16
-rand_touch='touch stride=2 700'
-rand_more='touch random=3 200'
+# Each second page: its hits keep the kernel's window at 4, of which it uses 2, until one is cut
+# short at the end of a page table and has no hit. Then some at random, which are read alone: so
+# it can be told what one page costs, and what several.
+rand_touch='touch stride=2 400'
+rand_more='touch random=3 100'
 
 # Nothing to see, and nothing to do about it.
 run swapra advise -d 0.1
@@ -34,7 +34,7 @@ expect_eq "full disk: exit status" 1 "$(cat status)"
 
 pair_begin
 advise_begin
-pair_rounds 1 2
+pair_rounds 1 2 3 4
 pair_pageout
 # Where nothing is used the kernel soon reads nothing ahead.
 work single --size 16 pageout 'touch random=1 1000'

@@ -697,8 +697,8 @@ static void reasons_have_sentences(void **state)
 	attach(0, "off", 1);
 	rows[0].totals.load_ns[40] = 100;
 	rows[0].totals.load_ns_sum = 100 * 3000;
-	expect_printed(false, "a: no data: nothing is read ahead under off; it would pay if more than "
-		       "25 % of it at least were used; to know, clear the policy and advise again\n");
+	expect_printed(false, "a: no data: nothing is read ahead under off; it would pay at best if more "
+		       "than 25 % of it were used; to know, clear the policy and advise again\n");
 	rows[0].totals.load_ns_sum = 100 * 13000;
 	expect_printed(false, "a: nothing is read ahead under off; it would pay not even if all of it "
 		       "were used: keep it\n");

@@ -115,14 +115,14 @@ static void print_little(FILE *out, const struct advice *advice)
 /* What readahead would have to be like: nobody knows what it would be like. */
 static void print_untried(FILE *out, const struct advice *advice)
 {
-	const char *at_least = advice->cost.basis == COST_BOUNDS ? " at least" : "";
+	const char *at_best = advice->cost.basis == COST_BOUNDS ? "at best " : "";
 
 	if (advice->reason == ADVICE_UNTRIED)
 		fputs("no data: ", out);
 	fprintf(out, "nothing is read ahead under %s; it would pay ", advice->setting);
 	if (advice->best.break_even < 0.995)
-		fprintf(out, "if more than %.0f %% of it%s were used",
-			advice->best.break_even * 100, at_least);
+		fprintf(out, "%sif more than %.0f %% of it were used", at_best,
+			advice->best.break_even * 100);
 	else
 		fputs("not even if all of it were used", out);
 	if (advice->reason == ADVICE_USELESS)
