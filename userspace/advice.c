@@ -66,7 +66,7 @@ static struct swapra_use present_use(struct advice *advice, const struct report 
 	return use;
 }
 
-static double zswap_share(const struct swapra_totals *totals)
+double advice__zswap_share(const struct swapra_totals *totals)
 {
 	return ratio(totals__source_pages(totals, SWAPRA_ZSWAP), totals__pages(totals));
 }
@@ -76,32 +76,14 @@ static double load_ns(const struct swapra_totals *totals)
 {
 	struct histogram loads = totals__histogram(totals, HISTOGRAM_LOAD);
 
-	return zswap_share(totals) * ratio(totals->load_ns_sum, histogram__count(&loads));
-}
-
-void advice_pool__fill(struct advice_pool *pool, const struct snapshot *snap)
-{
-	struct swapra_use group = {}; /* all settings of a cgroup: their rows stand together */
-	struct swapra_totals sum = {};
-
-	*pool = (struct advice_pool){};
-	for (size_t i = 0; i < snap->nr_uses; i++) {
-		use__add(&group, &snap->uses[i].use);
-		if (i + 1 < snap->nr_uses &&
-		    snap->uses[i + 1].key.cgroup == snap->uses[i].key.cgroup)
-			continue;
-		page_sums__add(&pool->sums, &group);
-		group = (struct swapra_use){};
-	}
-	snapshot__sum(snap, &sum);
-	pool->zswap_share = zswap_share(&sum);
+	return advice__zswap_share(totals) * ratio(totals->load_ns_sum, histogram__count(&loads));
 }
 
 /* All cgroups, if they read from where this one does. */
 static const struct page_sums *others(const struct advice_pool *pool,
 				      const struct report_row *row)
 {
-	if (!pool || fabs(pool->zswap_share - zswap_share(&row->totals)) > ADVICE_SAME_SOURCE)
+	if (!pool || fabs(pool->zswap_share - advice__zswap_share(&row->totals)) > ADVICE_SAME_SOURCE)
 		return NULL;
 	return &pool->sums;
 }

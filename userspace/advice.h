@@ -117,6 +117,7 @@ struct advice_pool {
 	double zswap_share;    /* of the pages */
 };
 
+double advice__zswap_share(const struct swapra_totals *totals);
 void advice_pool__fill(struct advice_pool *pool, const struct snapshot *snap);
 
 /* One row of a total report, which must outlive the advice. pool: may be NULL. */

@@ -6,6 +6,24 @@
 
 #include "advice.h"
 
+void advice_pool__fill(struct advice_pool *pool, const struct snapshot *snap)
+{
+	struct swapra_use group = {}; /* all settings of a cgroup: their rows stand together */
+	struct swapra_totals sum = {};
+
+	*pool = (struct advice_pool){};
+	for (size_t i = 0; i < snap->nr_uses; i++) {
+		use__add(&group, &snap->uses[i].use);
+		if (i + 1 < snap->nr_uses &&
+		    snap->uses[i + 1].key.cgroup == snap->uses[i].key.cgroup)
+			continue;
+		page_sums__add(&pool->sums, &group);
+		group = (struct swapra_use){};
+	}
+	snapshot__sum(snap, &sum);
+	pool->zswap_share = advice__zswap_share(&sum);
+}
+
 int advice_list__build(struct advice_list *list, const struct report *report,
 		       advice_exists_fn exists, void *context, size_t more)
 {

@@ -8,7 +8,7 @@
 
 #include "../advice.h"
 
-/* Below it a verdict and its command are to be had: what is missing, NULL for nothing. */
+/* What is printed, and how. */
 struct advice_view {
 	const struct advice_list *list;
 	const struct report *report;
@@ -26,7 +26,10 @@ void advice__explain(FILE *out, const struct advice *advice);
 /* One sentence, without the command. */
 void advice__summarize(FILE *out, const struct advice *advice);
 
-/* What a shell takes: "swapra policy set CGROUP POLICY". Allocated; "" when there is none; NULL: no memory. */
+/*
+ * What a shell takes: "swapra policy set CGROUP POLICY". Allocated; "" when there is none;
+ * NULL: no memory.
+ */
 char *advice__command(const struct advice *advice);
 
 /* As people name a cgroup: its path, without the slash before it. */
