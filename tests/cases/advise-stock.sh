@@ -48,12 +48,21 @@ expect_eq "hint" "hint: policies need the kernel module swapra: it is installed,
 expect_eq "hint in JSON" "it is installed, but not loaded: \`modprobe swapra\`" \
 	"$(jq -r .missing_module advice.json)"
 
-pair_rounds 5 6
-before=$pair_us
+# The same work again. What it saves here, one page in eight of the pair's, is less than a busy
+# machine adds to its time: that is printed, and the pages are counted. See advise.sh for time.
+pair_pages() { # SEED…
+	pages=$(vmstat_get zswpin)
+	pair_rounds "$@"
+	pages=$(($(vmstat_get zswpin) - pages))
+}
+
+pair_pages 5 6
+before=$pages before_us=$pair_us
 modprobe swapra || die "swapra.ko: cannot be loaded"
 follow rand
-pair_rounds 5 6
-expect_faster "$before" "$pair_us"
+pair_pages 5 6
+echo "the same work: $before pages in $before_us us, then $pages in $pair_us us"
+[ $((pages + 500)) -le "$before" ] || die "following the advice saves no pages: $before, then $pages"
 
 # For people: a line for each, and the arithmetic.
 agent sigdefault swapra advise --explain -c rand -c idle --ready-file "$PWD/people.ready" >out 2>err &
