@@ -124,7 +124,7 @@ static void bad_lines_are_refused(void **state)
 		"--unknown", "-x", "stray", "--histogram -o csv", "--events -i 1", "--events -n 1",
 		"--view", "--view x", "--view=", "--view Pages", "--sort window",
 		"--view use --sort placement", "--view policy --sort pages",
-		"--view policy --sort zswap_load_ns.p50", "--track-memory", "--track-memory 0",
+		"--view policy --sort zswap_load_ns.p50", "--track-memory", "--track-memory 00",
 		"--track-memory 65535", "--track-memory 63k", "--track-memory 17G",
 		"--track-memory 17179869185", "--track-memory 1T", "--track-memory 1KB",
 		"--track-memory 1K", "--track-memory M", "--track-memory 1.5M", "--track-memory -1M",

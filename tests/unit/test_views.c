@@ -176,7 +176,7 @@ static void kernel_hits_are_a_note_of_use(void **state)
 	char *text;
 
 	(void)state;
-	snap.kernel_hits = (struct swapra_kernel_hits){ 5, 0 };
+	snap.kernel_hits = (struct swapra_kernel_hits){ .phantom = 5 };
 	text = table("use", true);
 	assert_has(text, "kernel's swap_ra_hit: 5 phantom, 0 silent (whole machine)\n");
 	assert_has(text, " WAITS--------------");
@@ -350,7 +350,7 @@ static void json_of_settings(void **state)
 	assert_has(text, "\"use\":{\"hits\":7,\"late\":0,\"wasted\":0,\"reclaimed\":0,\"freed\":0,"
 		"\"pending\":0,\"untracked\":0,\"accuracy\":1.0000,\"coverage\":0.8750,");
 	assert_has(text, "\"tracking\":{\"places\":4096,\"bytes\":65536,\"pending\":4,"
-		"\"phantom_hits\":0,\"silent_hits\":0}");
+		"\"phantom_hits\":0,\"silent_hits\":0,\"raced_hits\":0}");
 	assert_has(text, "\"waits\":{\"demand\":0,\"demand_ns\":0,\"late\":2,\"late_ns\":3000}");
 	free(text);
 }

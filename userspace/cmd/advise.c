@@ -44,6 +44,17 @@ static bool exists(void *context, const struct report_row *row)
 	return row->name[0] == '/' && !cgroups__find(context, row->name, &id) && id == row->cgroup;
 }
 
+/* Of a recorded machine only the record knows, which marks them in the name. */
+static bool existed(void *context, const struct report_row *row)
+{
+	static const char mark[] = " (removed)";
+	size_t length = strlen(row->name);
+
+	(void)context;
+	return row->name[0] == '/' &&
+	       (length < sizeof(mark) || strcmp(row->name + length - strlen(mark), mark));
+}
+
 static bool is_covered(const struct report *report, const char *path)
 {
 	for (size_t i = 0; i < report->nr_rows; i++)
@@ -82,7 +93,7 @@ static int print_list(FILE *out, const struct advice_list *list, const struct re
 	struct utsname names;
 	int err;
 
-	if (!report->snapshot->verdicts.loaded) {
+	if (!report->snapshot->verdicts.loaded && !settings.trace.replay) {
 		uname(&names);
 		policy_module__explain(&obstacle, "", names.release);
 		view.missing_module = obstacle.hint;
@@ -90,6 +101,19 @@ static int print_list(FILE *out, const struct advice_list *list, const struct re
 	err = settings.json ? advice_json__print(out, &view) : advice_lines__print(out, &view);
 	if (!err && view.missing_module && any_command(list))
 		hint("policies need the kernel module swapra: %s", view.missing_module);
+	return err;
+}
+
+static int advise_recorded(FILE *out, const struct report *report)
+{
+	struct advice_list list;
+	int err = advice_list__build(&list, report, existed, NULL, 0);
+
+	if (!err) {
+		advice_list__sort(&list);
+		err = print_list(out, &list, report);
+	}
+	advice_list__release(&list);
 	return err;
 }
 
@@ -117,17 +141,21 @@ static int put_report(FILE *out, const struct report *report,
 {
 	(void)options;
 	if (report->type == REPORT_INTERVAL) {
-		print_progress(report);
+		if (!settings.trace.replay)
+			print_progress(report);
 		return 0;
 	}
+	if (settings.trace.replay)
+		return advise_recorded(out, report);
 	if (settings.trace.interval_ns)
 		fputc('\n', stderr);
 	return advise(out, report);
 }
 
-static void begin_reports(FILE *out)
+static void begin_reports(FILE *out, const struct render_options *options)
 {
 	(void)out;
+	(void)options;
 }
 
 static const struct renderer renderer = {
@@ -141,7 +169,7 @@ static int run(int argc, char **argv)
 	int err = advise_settings__parse(&settings, argc, argv);
 
 	settings.trace.renderer = &renderer;
-	if (isatty(STDERR_FILENO))
+	if (isatty(STDERR_FILENO) && !settings.trace.replay)
 		settings.trace.interval_ns = PROGRESS_NS;
 	return trace__run(&settings.trace, err);
 }

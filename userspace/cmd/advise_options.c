@@ -50,6 +50,8 @@ static const struct option_row own_rows[] = {
 	{ .name = "backend" },
 	{ .name = "sample", .help = "time one batch in N, a power of two, 1 to 4096.\n"
 	  "Counts are never sampled. Default: 1" },
+	{ .name = "replay", .help = "advise on a record that swapra trace --record made, instead\n"
+	  "of tracing. Needs no privilege" },
 	{ .name = "ready-file" },
 	{ .name = "ready-fd" },
 };
@@ -68,6 +70,7 @@ static void print_more(FILE *out)
 	      "  swapra advise                     all cgroups, 30 s\n"
 	      "  swapra advise -c db.slice -d 300  one cgroup and those below it, 5 min\n"
 	      "  swapra advise --explain           the arithmetic as well\n"
+	      "  swapra advise --replay FILE       on what was recorded\n"
 	      "  swapra advise -j | jq -r '.cgroups[].command | values'\n"
 	      "\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 the kernel lacks what is needed.\n",
 	      out);
@@ -99,6 +102,7 @@ int advise_settings__parse(struct advise_settings *settings, int argc, char **ar
 		.trace = {
 			.duration_ns = DEFAULT_DURATION_NS,
 			.backend = BACKEND_AUTO,
+			.render.view = &views[0],
 			.sample = 1,
 			.ready_fd = -1,
 			.verdicts = true,
