@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # summary: swapra advise on the kernel's own readahead, its hint, and following it
 # limit: 240
+# set: long
 . /lib/case.sh
 . /lib/command.sh
 . /lib/policy.sh

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # summary: a wrong byte from the device goes unnoticed by the kernel, not by the workload
 # limit: 120
+# set: long
 # kernels: 6.12-bpo 6.12 7.3
 . /lib/case.sh
 . /lib/swapin.sh

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # summary: a driver that polls gives up on an operation that does not end, and on IAA for good
 # limit: 180
+# set: long
 # kernels: 7.3
 . /lib/case.sh
 . /lib/swapin.sh

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # summary: a driver that polls without a limit gets the page when the operation ends
 # limit: 180
+# set: long
 # kernels: 6.12-bpo 6.12
 . /lib/case.sh
 . /lib/swapin.sh

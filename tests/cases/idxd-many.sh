@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # summary: several devices, work queues and engines share the work, and add up
 # limit: 120
+# set: long
 # kernels: 6.12-bpo 6.12 7.3
 . /lib/case.sh
 . /lib/swapin.sh

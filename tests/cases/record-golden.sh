@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # summary: a record of policies and all sources replays exactly; `make golden-record` keeps it
 # limit: 600
+# set: long
 . /lib/case.sh
 . /lib/command.sh
 . /lib/policy.sh

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # summary: swap added and removed while tracing: prefetched pages add up
 # limit: 180
+# set: long
 . /lib/case.sh
 . /lib/swapin.sh
 . /lib/use.sh
