@@ -18,7 +18,7 @@
 #include "maps.bpf.h"
 #include "compat.bpf.h"
 
-#define USE_WAYS 4
+#define USE_WAYS 4 /* of a line */
 
 struct use_line {
 	__u64 entry[USE_WAYS]; /* 0: free */
@@ -68,18 +68,23 @@ struct {
 	__type(value, __u32);
 } use_index SEC(".maps");
 
-const volatile __u32 cfg_use_lines_mask; /* of use_lines */
+const volatile __u32 cfg_use_lines_shift; /* use_lines has 2^this */
 const volatile __u32 cfg_use_rows;       /* of use_rows; 0: usefulness is off */
 const volatile bool cfg_outcomes;        /* a record of each outcome is wanted */
 
 __u32 nr_use_rows = 1; /* row 0 is for keys that find the table full */
 struct swapra_kernel_hits kernel_hits;
 
+/*
+ * What lies beyond the end of the table, or on another device, is spread over it: the
+ * kernel takes its clusters of slots from all over a device, at distances of a power of two.
+ */
 static __always_inline struct use_line *use_line_of(__u64 entry)
 {
-	__u32 type = entry >> SWP_TYPE_SHIFT;
-	__u32 line = ((__u32)(entry >> 2) + type * 0x9e3779b1U) & cfg_use_lines_mask;
+	__u64 place = entry / USE_WAYS, far = place >> cfg_use_lines_shift;
+	__u32 line = place + (far * 0x9e3779b97f4a7c15ULL >> 40);
 
+	line &= (1U << cfg_use_lines_shift) - 1;
 	return bpf_map_lookup_elem(&use_lines, &line);
 }
 

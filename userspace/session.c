@@ -63,7 +63,7 @@ static void configure_outcomes(struct session *session, const struct session_opt
 
 	if (rows > MAX_USE_ROWS)
 		rows = MAX_USE_ROWS;
-	skel->rodata->cfg_use_lines_mask = lines - 1;
+	skel->rodata->cfg_use_lines_shift = __builtin_ctz(lines);
 	skel->rodata->cfg_use_rows = rows;
 	skel->rodata->cfg_outcomes = options->outcomes;
 	bpf_map__set_max_entries(skel->maps.use_lines, lines);
