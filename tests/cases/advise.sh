@@ -50,7 +50,7 @@ for round in 1 2 3; do
 	pair_rounds 2
 	after=$(least "$after" "$pair_us")
 	echo "pages read for the same work: $before_in, then $pair_in"
-	[ $((pair_in * 2)) -le "$before_in" ] ||
+	[ $((pair_in + 500)) -le "$before_in" ] ||
 		die "following the advice saves no pages: $before_in, then $pair_in"
 	policy set rand window=8
 done
