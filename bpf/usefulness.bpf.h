@@ -483,6 +483,18 @@ static __always_inline void page_found(struct folio *folio)
 	use_hit(folio_entry(folio), how);
 }
 
+/* The kernel counts a hit for swapoff(2), which is no use of the page: it stays pending. */
+static __noinline void count_swapoff_hit(__u64 entry, __u32 how)
+{
+	struct use_line *line = use_line_of(entry);
+	__u64 word;
+
+	if (how & USE_UNTOLD && line && use_way(line, entry, &word) < USE_WAYS && word == entry)
+		how |= USE_COUNTED;
+	if (how & USE_COUNTED)
+		count(&kernel_hits.phantom, 1);
+}
+
 /* The same on 6.12, after the flag was cleared. swapoff(2) looks up as well, and uses nothing. */
 static __always_inline void page_looked_up(struct folio *folio)
 {
@@ -497,7 +509,10 @@ static __always_inline void page_looked_up(struct folio *folio)
 	how = lookup_counted();
 	if (!has_flag(flags, PG_uptodate))
 		how |= USE_WAITING;
-	use_hit(current_is_swapoff() ? 0 : folio_entry(folio), how);
+	if (current_is_swapoff())
+		count_swapoff_hit(folio_entry(folio), how);
+	else
+		use_hit(folio_entry(folio), how);
 }
 
 /* A page fault is about to wait for the page. */

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # summary: wrong options: exit status 2, a message, nothing on stdout
-# limit: 60
+# limit: 180
 . /lib/case.sh
 . /lib/command.sh
 

@@ -16,7 +16,7 @@ zswap_on zstd
 cgroup_new work
 modprobe swapra || die "swapra.ko: cannot be loaded"
 policy set work window=32,around
-trace_begin --track-memory 64K
+trace_begin --track-memory 64k
 worker_new one work --size 24
 tell one pageout 'touch random=3 600'
 told one
@@ -31,4 +31,4 @@ wait_for 30 is_emptied work
 rmdir /sys/fs/cgroup/work
 policies_end
 
-oversubscribe_in 15M --track-memory 64K
+oversubscribe_in 15M --track-memory 64k
