@@ -86,7 +86,7 @@ make_project() {
 	rm -rf "$dir"
 }
 
-# Each of our modules: `modprobe NAME` finds it before one of that name of the kernel.
+# Directories of our modules: `modprobe NAME` finds each, but see put_modules.
 module_directories() {
 	local kbuild
 	for kbuild in "$root"/kmod/Kbuild "$root"/tests/*/Kbuild; do
@@ -101,6 +101,18 @@ build_modules() { # KERNEL DIRECTORY…: prints the paths of all .ko
 	done
 }
 
+# One that stands in for a module of the kernel must not shadow it: only a case that wants it
+# loads it, by `insmod /lib/stand-ins/NAME.ko`. What depends on NAME then has it already.
+put_modules() { # TREE RELEASE MODULE…
+	local module place
+	for module in "${@:3}"; do
+		place=$1/lib/modules/$2/updates
+		[ -z "$(find "$1/lib/modules/$2/kernel" -name "${module##*/}")" ] || place=$1/lib/stand-ins
+		mkdir -p "$place"
+		cp "$module" "$place/"
+	done
+}
+
 # pack_modules FILE KERNEL-DIR MODULE…: FILE stays when it is newer than all of them.
 pack_modules() {
 	local file=$1 release module modules=("${@:3}") stale='' tree=$1.tree
@@ -112,8 +124,7 @@ pack_modules() {
 	rm -rf "$tree" "$file"
 	mkdir -p "$tree"
 	(cd "$tree" && cpio --quiet -i -d) <"$2/base.cpio"
-	mkdir -p "$tree/lib/modules/$release/updates"
-	cp "${modules[@]}" "$tree/lib/modules/$release/updates/"
+	put_modules "$tree" "$release" "${modules[@]}"
 	depmod -b "$tree" "$release" 2>/dev/null # it misses what only an installed system needs
 	rm -rf "$tree/lib/modules/$release/kernel"
 	printf '%s\n' "${modules[*]}" >"$file.list"

@@ -7,6 +7,8 @@
 # headers, as /lib/modules/RELEASE/build. OUT is build/DIRECTORY/RELEASE unless given. The
 # sources stay as they are: kbuild, which writes beside them, gets links in OUT.
 # So the sources may include only what lies in DIRECTORY and the kernel's own headers.
+# A file DIRECTORY/stock names modules of the kernel itself that the Kbuild reads; it finds
+# them, unpacked, in stock/.
 # Nothing is done when nothing changed. V=1 and W=1 are kbuild's.
 set -euo pipefail
 # shellcheck source=SCRIPTDIR/common.sh
@@ -18,12 +20,13 @@ shown=${2%/} # as the user calls it
 source=$(cd "$2" 2>/dev/null && pwd) || die "module directory '$2' does not exist"
 [ -e "$source/Kbuild" ] || die "module directory '$2' has no Kbuild"
 
-# Sets `release`, and for headers also `kdir`; unpacking a toolchain can wait.
+# Sets `release`, and `base` or, for headers, `kdir`; unpacking a toolchain can wait.
 find_kernel() {
 	local directory
 	if [ "$kernel" = "${kernel#*/}" ]; then
 		directory=$("$tests/guest/kernel.sh" "$kernel")
 		release=$(cat "$directory/release")
+		base=$directory/base.cpio
 		return
 	fi
 	kdir=$kernel
@@ -41,18 +44,51 @@ find_tools() {
 }
 
 source_files() {
-	(cd "$source" && find . -type f \( -name '*.[chS]' -o -name 'Kbuild*' -o -name Makefile \) \
+	(cd "$source" && find . -type f \( -name '*.[chS]' -o -name '*.sh' -o -name 'Kbuild*' -o -name Makefile \) \
 		! -name '*.mod.c' -printf '%P\n') | LC_ALL=C sort
+}
+
+# Those of a guest's kernel are in its archive, those of this machine's installed.
+stock_module() { # NAME: on stdout
+	local file
+	if [ -n "${base:-}" ]; then
+		cpio --quiet -i --to-stdout "*/$1.ko" <"$base"
+		return
+	fi
+	file=$(modinfo -k "$release" -F filename "$1") || die "$release has no module '$1'"
+	case $file in
+	*.xz) xz -dc "$file" ;;
+	*.zst) zstd -dcq "$file" ;;
+	*) cat "$file" ;;
+	esac
+}
+
+stock_modules() {
+	[ ! -e "$source/stock" ] || table "$source/stock"
+}
+
+put_stock_modules() {
+	local name
+	for name in $(stock_modules); do
+		mkdir -p "$out/stock"
+		stock_module "$name" >"$out/stock/$name.part"
+		[ -s "$out/stock/$name.part" ] || die "$release has no module '$name'"
+		cmp -s "$out/stock/$name.part" "$out/stock/$name.ko" ||
+			mv "$out/stock/$name.part" "$out/stock/$name.ko"
+		rm -f "$out/stock/$name.part"
+	done
 }
 
 # A Kbuild may tell it; beside its links there is no changelog to read it from.
 version() { sed -n 's/^## \([0-9][0-9.]*\).*/\1/p' "$root/CHANGELOG.md" | awk 'NR == 1'; }
 
 fingerprint() {
+	local name
 	{
 		printf '%s\n' "$kernel" "$release" "V=${V:-} W=${W:-}" "$(version)"
 		cat "$tests/guest/module.sh" "$tests/guest/toolchain.sh"
 		(cd "$source" && source_files | xargs -d '\n' sha256sum)
+		for name in $(stock_modules); do stock_module "$name" | sha256sum; done
 	} | sha256sum
 }
 
@@ -93,6 +129,7 @@ check_btf() {
 build() {
 	find_tools
 	link_sources
+	put_stock_modules
 	say "  KMOD     $shown for $release" >&2
 	make -C "$kdir" "M=$out" ${V:+"V=$V"} ${W:+"W=$W"} modules 2>&1 | readable >&2 ||
 		die "$shown does not build for $release"
