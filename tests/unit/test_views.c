@@ -24,7 +24,7 @@ static void build_by(const char *view, const char *sort, size_t top)
 {
 	const struct report_options options = {
 		.sort = sort ? column__find(sort) : NULL, .top = top,
-		.by_setting = view__find(view)->lines == LINE_SETTING,
+		.lines = view__find(view)->lines,
 	};
 
 	report__release(&report);

@@ -46,6 +46,7 @@ static int trace_session(const struct trace_settings *settings, struct trace_nam
 			    settings->render.view->wants_verdicts,
 		.no_usefulness = settings->no_usefulness,
 		.track_bytes = settings->track_bytes,
+		.iaa = settings->render.view->wants_iaa,
 		.sample = settings->sample,
 	};
 	struct session *session;
