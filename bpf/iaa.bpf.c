@@ -76,9 +76,13 @@ struct task_state {
 	__u32 kind;
 	__u64 bytes_in;
 	__u64 request;    /* of the call it is in */
-	__u64 completing; /* request whose completion it handles */
+	__u64 completing; /* request whose completion it handles; what is known of it: */
+	__u64 call_ns;
+	__u64 waiter;
+	__u32 call_kind;
 	__u32 asked;      /* the driver was, for this folio */
 	__u32 fell_back;  /* and did it by software */
+	__u32 reserved;
 };
 
 struct {
@@ -337,7 +341,7 @@ static __always_inline void call_begin(__u64 key, __u32 kind)
 		count(&losses.no_room, 1);
 }
 
-/* Where the end came later; of what ends at once call_end() knows the rest. */
+/* Of a call that ends as it returns. */
 static __always_inline void request_end(__u64 key, int error)
 {
 	struct request *request = bpf_map_lookup_elem(&requests, &key);
@@ -375,35 +379,44 @@ static __always_inline void call_end(__u32 kind, int error)
 /* The driver is told of a completion: the operation ends now, the call when it has seen to it. */
 static __always_inline void complete_begin(const struct idxd_desc *desc)
 {
-	struct task_state *state = task_state_create();
+	__u64 key = (__u64)BPF_CORE_READ(desc, crypto.req);
+	struct request *request = bpf_map_lookup_elem(&requests, &key);
+	struct task_state *state;
 
 	operation_end(desc);
-	if (state)
-		state->completing = (__u64)BPF_CORE_READ(desc, crypto.req);
+	state = request ? task_state_create() : NULL;
+	if (!state)
+		return;
+	/* Taken now: as soon as its caller is told, it may use the request for its next call. */
+	state->completing = key;
+	state->call_ns = request->start_ns;
+	state->call_kind = request->kind;
+	state->waiter = request->task;
+	bpf_map_delete_elem(&requests, &key);
 }
 
 /* How it ended is not told here, but to the caller: status and fallbacks have that. */
 static __always_inline void complete_end(void)
 {
 	struct task_state *state = task_state();
+	struct swapra_iaa_calls *call;
 
 	if (!state || !state->completing)
 		return;
-	request_end(state->completing, 0);
+	call = &calls[state->call_kind & (SWAPRA_IAA_CALLS - 1)];
+	count_latency(call->ns, &call->ns_sum, bpf_ktime_get_ns() - state->call_ns);
 	state->completing = 0;
 	task_state_release(state);
 }
 
 static __always_inline void fallback(__u64 key, __u32 kind)
 {
-	struct request *request = bpf_map_lookup_elem(&requests, &key);
-	struct task_state *waiter;
-	__u64 task;
+	struct task_state *state = task_state(), *waiter;
+	__u64 task = bpf_get_current_task();
 
 	count(&calls[kind].fallbacks, 1);
-	if (!request)
-		return;
-	task = request->task;
+	if (state && state->completing == key)
+		task = state->waiter;
 	waiter = bpf_map_lookup_elem(&tasks, &task);
 	if (waiter)
 		waiter->fell_back = 1;

@@ -57,9 +57,9 @@ struct swapra_iaa_calls {
 	__u64 calls;        /* that returned */
 	__u64 asynchronous; /* of these, their end came later */
 	__u64 disabled;     /* returned -ENODEV: no work queue, or the driver gave IAA up */
-	__u64 failed;       /* ended with any other error, at once or later */
+	__u64 failed;       /* returned any other error; of what ends later the statuses tell */
 	__u64 fallbacks;    /* done by the driver's software instead of the device */
-	__u64 ns_sum;       /* from the call to its end, now or later; of all that ended well */
+	__u64 ns_sum;       /* from the call to its end; of all that did not return an error */
 	__u64 ns[SWAPRA_LATENCY_BUCKETS];
 };
 
