@@ -161,6 +161,11 @@ bool iaa_queue__is_idle(const struct swapra_iaa_queue *queue)
 	return !queue->in_flight && !memcmp(queue->operations, zero, sizeof(zero));
 }
 
+uint64_t iaa_pages__sum(const struct swapra_iaa_pages *pages)
+{
+	return pages->iaa + pages->fallback + pages->other;
+}
+
 struct swapra_iaa_pages iaa__pages(const struct iaa_counts *counts, uint64_t cgroup)
 {
 	const struct swapra_iaa_pages key = { .cgroup = cgroup };

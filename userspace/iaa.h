@@ -40,6 +40,8 @@ bool iaa_queue__is_idle(const struct swapra_iaa_queue *queue);
 
 void iaa_pages__add(struct swapra_iaa_pages *into, const struct swapra_iaa_pages *from);
 
+uint64_t iaa_pages__sum(const struct swapra_iaa_pages *pages);
+
 /* Those of one cgroup; zeros if there are none. */
 struct swapra_iaa_pages iaa__pages(const struct iaa_counts *counts, uint64_t cgroup);
 

@@ -308,7 +308,7 @@ static int read_pages(const struct iaa_session *session, struct iaa_counts *coun
 		struct swapra_iaa_pages *pages = &counts->pages[counts->nr_pages];
 
 		*pages = session->pages[i];
-		counts->nr_pages += pages->iaa || pages->fallback || pages->other;
+		counts->nr_pages += iaa_pages__sum(pages) > 0;
 	}
 	return 0;
 }

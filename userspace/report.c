@@ -51,8 +51,8 @@ static bool tells_waits(const struct snapshot *snap)
 
 static bool has_change(const struct report_row *row)
 {
-	return !totals__is_zero(&row->totals) || row->iaa.iaa || row->iaa.fallback || row->iaa.other || !use_is_zero(&row->use) ||
-	       !policy_counts__is_zero(&row->policy.counts);
+	return !totals__is_zero(&row->totals) || !use_is_zero(&row->use) ||
+	       !policy_counts__is_zero(&row->policy.counts) || iaa_pages__sum(&row->iaa);
 }
 
 /* The first row of the cgroup; others follow it. */

@@ -154,7 +154,7 @@ static void print_calls(FILE *out, const struct swapra_iaa_calls *calls, const c
 
 static void print_pages(FILE *out, const struct report_row *row)
 {
-	if (row->iaa.iaa || row->iaa.fallback || row->iaa.other)
+	if (iaa_pages__sum(&row->iaa))
 		fprintf(out, "pages from zswap: %llu by IAA, %llu by its driver's software, "
 			"%llu otherwise: %s\n", row->iaa.iaa, row->iaa.fallback, row->iaa.other,
 			row->name);

@@ -22,6 +22,7 @@ iaa_finish() {
 	idxd_save after
 	idxd_expect_sums
 	trace_end
+	# shellcheck disable=SC2016 # the names are jq's
 	jqget '.iaa as $iaa | ($iaa.queues[], $iaa.total) | . as $queue
 		| (.name | sub(".*/"; "") | sub("[(]total[)]"; "total")) as $name
 		| ("compress", "decompress", "verify", "other") as $op
@@ -30,6 +31,7 @@ iaa_finish() {
 				| {key: "status.\(.key)", value}))
 		| select(.value != 0) | "\($name) \($op) \(.key) \(.value)"' \
 		"$counters/record" | sort >"$PWD/iaa.swapra"
+	# shellcheck disable=SC2016 # the names are jq's
 	jqget '.iaa.calls | to_entries[] | .key as $call | .value | to_entries[]
 		| select(.value | type == "number") | "\($call) \(.key) \(.value)"' \
 		"$counters/record" >"$PWD/iaa.calls"
