@@ -82,9 +82,16 @@ static __noinline int forget_operation(__u64 descriptor)
 	return 0;
 }
 
+/* The same functions serve DSA, whose descriptors mean something else. */
+static __always_inline bool is_iaa(const struct idxd_wq *wq)
+{
+	return BPF_CORE_READ(wq, idxd, data, type) ==
+	       bpf_core_enum_value(enum idxd_type, IDXD_TYPE_IAX);
+}
+
 static __always_inline void submit_begin(const struct idxd_wq *wq, const struct idxd_desc *desc)
 {
-	struct task_state *state = task_state_create();
+	struct task_state *state = is_iaa(wq) ? task_state_create() : NULL;
 	struct iaa_descriptor descriptor = {};
 	struct operation operation = {};
 	struct swapra_iaa_queue *queue;

@@ -12,7 +12,17 @@
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
+/* Only its kernel value is used. */
+enum idxd_type {
+	IDXD_TYPE_IAX = 1,
+};
+
+struct idxd_driver_data {
+	enum idxd_type type;
+};
+
 struct idxd_device {
+	struct idxd_driver_data *data;
 	int id;
 };
 
