@@ -79,7 +79,7 @@ $(BUILD)/tests/workloads/policywork: WORKLOAD_LIBS = $(shell $(PKG_CONFIG) --sta
 
 # Unit tests: everything but main() and what needs BPF objects.
 UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c))
-UNIT_OBJECTS = $(filter-out %/main.o %/session.o %/programs.o %/return_probe.o %/rows.o,$(OBJECTS))
+UNIT_OBJECTS = $(filter-out %/main.o %/session.o %/iaa_session.o %/programs.o %/return_probe.o %/rows.o,$(OBJECTS))
 
 .PHONY: unit
 unit: $(UNIT_TESTS) $(BUILD)/swapra ## run the unit tests and the golden ones: no root, seconds
@@ -101,6 +101,7 @@ $(BUILD)/%.o: %.c
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(DEPFLAGS) -c -o $@ $<
 
 $(BUILD)/userspace/session.o: $(BUILD)/swapra.skel.h
+$(BUILD)/userspace/iaa_session.o: $(BUILD)/iaa.skel.h
 
 # The shipped policies are part of the binary.
 $(BUILD)/userspace/policy/shipped.o: $(POLICIES)

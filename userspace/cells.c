@@ -53,6 +53,11 @@ struct line line__of_use(const struct report_use *use)
 	};
 }
 
+struct line line__of_queue(const struct report_queue *queue)
+{
+	return (struct line){ .name = queue->name, .queue = &queue->counts };
+}
+
 /* Of lines about a cgroup alone: the columns below say so. */
 static uint64_t counter(const struct column *column, const struct line *line)
 {
@@ -231,4 +236,56 @@ struct value cell__ratio(const struct column *column, const struct line *line)
 	double ratio = line->use ? ratios[column->a](line->use) : NAN;
 
 	return isnan(ratio) ? none : (struct value){ .type = VALUE_RATIO, .real = ratio };
+}
+
+struct value cell__iaa_pages(const struct column *column, const struct line *line)
+{
+	if (!line->row->has_iaa)
+		return none;
+	return count(*(const __u64 *)((const char *)&line->row->iaa + column->offset));
+}
+
+struct value cell__queue_counter(const struct column *column, const struct line *line)
+{
+	return count(*(const __u64 *)((const char *)line->queue + column->offset));
+}
+
+static const struct swapra_iaa_counts *operation(const struct column *column,
+						 const struct line *line)
+{
+	return &line->queue->operations[column->a];
+}
+
+struct value cell__operation_counter(const struct column *column, const struct line *line)
+{
+	return count(*(const __u64 *)((const char *)operation(column, line) + column->offset));
+}
+
+struct value cell__operation_errors(const struct column *column, const struct line *line)
+{
+	return count(iaa_counts__errors(operation(column, line)));
+}
+
+static struct histogram operation_histogram(const struct column *column, const struct line *line)
+{
+	return (struct histogram){ &latency_scale, operation(column, line)->ns };
+}
+
+struct value cell__operation_mean(const struct column *column, const struct line *line)
+{
+	struct histogram histogram = operation_histogram(column, line);
+
+	return mean_duration(operation(column, line)->ns_sum, histogram__count(&histogram));
+}
+
+struct value cell__operation_percentile(const struct column *column, const struct line *line)
+{
+	struct histogram histogram = operation_histogram(column, line);
+	struct estimate estimate = histogram__percentile(&histogram, column->b);
+
+	if (estimate.empty)
+		return none;
+	return (struct value){
+		.type = VALUE_DURATION, .open = estimate.open, .integer = estimate.value,
+	};
 }

@@ -34,6 +34,13 @@ enum use_ratio {
 
 cell_fn cell__use_sum, cell__use_counter, cell__pending, cell__ratio;
 
+/* Pages by what decompressed them, of a cgroup */
+cell_fn cell__iaa_pages;
+
+/* Of work queues: a counter of one kind of operation (a) or of the queue, and what is made of them */
+cell_fn cell__queue_counter, cell__operation_counter, cell__operation_errors,
+	cell__operation_mean, cell__operation_percentile;
+
 /* Of settings */
 cell_fn cell__policy_path, cell__window, cell__placement;
 

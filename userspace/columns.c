@@ -20,6 +20,30 @@
 #define USE_SUM(sum) BOTH, .get = cell__use_sum, .a = sum
 #define RATIO(ratio) BOTH, .get = cell__ratio, .a = ratio
 #define USE(member) .get = cell__use_counter, .offset = offsetof(struct swapra_use, member)
+#define IAA_PAGES(member) .get = cell__iaa_pages, .offset = offsetof(struct swapra_iaa_pages, member)
+#define QUEUE .lines = LINE_QUEUE
+#define QUEUE_COUNTER(member) \
+	QUEUE, .get = cell__queue_counter, .offset = offsetof(struct swapra_iaa_queue, member)
+#define OPERATION_COUNTER(operation, member) \
+	QUEUE, .get = cell__operation_counter, .a = operation, \
+	.offset = offsetof(struct swapra_iaa_counts, member)
+/* Those of one kind; nobody asks for help about each. */
+#define OPERATION(name, group_name, operation) \
+	{ name ".submitted", group_name, "SUBMIT", NULL, OPERATION_COUNTER(operation, submitted) }, \
+	{ name ".success", group_name, "OK", NULL, \
+	  OPERATION_COUNTER(operation, status[SWAPRA_IAA_SUCCESS]) }, \
+	{ name ".errors", group_name, "ERR", NULL, \
+	  QUEUE, .get = cell__operation_errors, .a = operation }, \
+	{ name ".refused", group_name, "REFUSED", NULL, OPERATION_COUNTER(operation, refused) }, \
+	{ name ".abandoned", group_name, "ABAND", NULL, OPERATION_COUNTER(operation, abandoned) }, \
+	{ name ".bytes_in", group_name, "IN", NULL, OPERATION_COUNTER(operation, bytes_in) }, \
+	{ name ".bytes_out", group_name, "OUT", NULL, OPERATION_COUNTER(operation, bytes_out) }, \
+	{ name ".ns.mean", group_name, "MEAN", NULL, \
+	  QUEUE, .get = cell__operation_mean, .a = operation }, \
+	{ name ".ns.p50", group_name, "P50", NULL, \
+	  QUEUE, .get = cell__operation_percentile, .a = operation, .b = 50 }, \
+	{ name ".ns.p99", group_name, "P99", NULL, \
+	  QUEUE, .get = cell__operation_percentile, .a = operation, .b = 99 }
 #define SOURCE_ROLE(name, source, role) \
 	{ .key = "sources." name, COUNTER(pages[source][role]) }
 #define SOURCE_ROLES(name, source) \
@@ -174,6 +198,20 @@ const struct column columns[] = {
 	{ .key = "timed.pages_squared", SETTING, USE(timed_pages_sq) },
 	{ .key = "timed.ns", SETTING, USE(timed_ns) },
 	{ .key = "timed.pages_ns", SETTING, USE(timed_pages_ns) },
+	{ "iaa.device", "PAGES BY", "IAA", "pages that zswap had decompressed by IAA; --view iaa",
+	  IAA_PAGES(iaa) },
+	{ "iaa.fallback", "PAGES BY", "FALLB", "by the software of IAA's driver instead",
+	  IAA_PAGES(fallback) },
+	{ "iaa.other", "PAGES BY", "OTHER", "not by IAA's driver, or stored as they were",
+	  IAA_PAGES(other) },
+	OPERATION("compress", "COMPRESS", SWAPRA_IAA_COMPRESS),
+	OPERATION("decompress", "DECOMPRESS", SWAPRA_IAA_DECOMPRESS),
+	OPERATION("verify", "VERIFY", SWAPRA_IAA_VERIFY),
+	OPERATION("other", "OTHER", SWAPRA_IAA_OTHER),
+	{ "in_flight.now", "IN FLIGHT", "NOW", "operations of a work queue, submitted and not ended",
+	  QUEUE_COUNTER(in_flight) },
+	{ "in_flight.max", "IN FLIGHT", "MAX", "the most there were since the start",
+	  QUEUE_COUNTER(in_flight_max) },
 };
 
 const size_t nr_columns = sizeof(columns) / sizeof(columns[0]);
@@ -205,6 +243,9 @@ void columns__print_help(FILE *out)
 			fprintf(out, "  %-20s %s\n", columns[i].key, columns[i].help);
 	fputs("  sources.SOURCE.ROLE  pages of one source (zswap, disk, zero) and role (demand,\n"
 	      "                       prefetched, willneed, unbatched)\n"
-	      "  timed.*              sums over timed faults: of pages, pages squared, ns, pages by ns\n",
+	      "  timed.*              sums over timed faults: of pages, pages squared, ns, pages by ns\n"
+	      "  OPERATION.*          of a work queue: submitted, success, errors, refused,\n"
+	      "                       abandoned, bytes_in, bytes_out, ns.mean, ns.p50, ns.p99 of\n"
+	      "                       compress, decompress, verify, other\n",
 	      out);
 }

@@ -16,13 +16,16 @@
 #include "value.h"
 
 struct report_row;
+struct report_queue;
 struct report_use;
+struct swapra_iaa_queue;
 struct swapra_use;
 
 /* What a line of a report is about. */
 enum line_kind {
 	LINE_CGROUP = 1 << 0,  /* a cgroup */
 	LINE_SETTING = 1 << 1, /* a cgroup's pages that were read with one setting */
+	LINE_QUEUE = 1 << 2,   /* a work queue of IAA */
 };
 
 /* One line as its columns see it. Sums of many have no setting. */
@@ -34,10 +37,12 @@ struct line {
 	const struct report_use *setting; /* NULL: not about one setting */
 	const struct swapra_use *use;     /* NULL: nobody looked what became of prefetched pages */
 	int64_t pending;
+	const struct swapra_iaa_queue *queue; /* NULL: not about a work queue */
 };
 
 struct line line__of_row(const struct report_row *row);
 struct line line__of_use(const struct report_use *use);
+struct line line__of_queue(const struct report_queue *queue);
 
 struct column {
 	const char *key;    /* path of the JSON member, CSV header, --sort key */

@@ -33,8 +33,11 @@ feature_fn feature__kernel, feature__btf, feature__hook, feature__sync,
 feature_fn feature__use_found, feature__use_gone, feature__use_wait;
 
 /* feature_swap.c: what swap-in does */
-feature_fn feature__cgroups, feature__swap, feature__readahead, feature__zswap,
-	feature__iaa;
+feature_fn feature__cgroups, feature__swap, feature__readahead, feature__zswap;
+
+/* feature_iaa.c: whether IAA decompresses */
+feature_fn feature__iaa, feature__iaa_queues, feature__iaa_zswap, feature__iaa_counts,
+	feature__iaa_safety;
 
 /* feature_module.c: whether policies can decide */
 feature_fn feature__module, feature__module_needs, feature__unsigned_modules,

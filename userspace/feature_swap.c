@@ -154,18 +154,3 @@ void feature__zswap(struct feature *feature, const struct feature_facts *facts)
 		feature__add(feature, ", at most %d %% of memory", zswap->max_pool_percent);
 	feature__add(feature, ", shrinker %s", on_off(zswap->shrinker_enabled));
 }
-
-void feature__iaa(struct feature *feature, const struct feature_facts *facts)
-{
-	const struct iaa *iaa = &facts->iaa;
-
-	if (!facts->has_sysfs)
-		feature__set(feature, FEATURE_UNKNOWN, "/sys is not mounted");
-	else if (iaa->has_crypto)
-		feature__set(feature, FEATURE_YES, "the iaa_crypto module is loaded%s",
-			     iaa->has_bus ? "" : ", the dsa bus is missing");
-	else
-		feature__set(feature, FEATURE_NO, iaa->has_bus ?
-			     "not present: the dsa bus is there, the iaa_crypto module is not loaded" :
-			     "not present");
-}

@@ -36,6 +36,10 @@ static const struct feature_row feature_rows[] = {
 	{ "readahead", feature__readahead, "a fault reads the page it asked for, and no other" },
 	{ "zswap", feature__zswap, "every page comes from a swap device, or is zero-filled" },
 	{ "IAA", feature__iaa, "decompression runs on the CPU" },
+	{ "IAA work queues", feature__iaa_queues, "the driver has no device: whoever asks it gets ENODEV" },
+	{ "zswap on IAA", feature__iaa_zswap, "zswap compresses and decompresses on the CPU" },
+	{ "IAA counts", feature__iaa_counts, "no --view iaa: nothing is told of what IAA does" },
+	{ "IAA without hazards", feature__iaa_safety, "see docs/iaa.md for what to avoid" },
 	{ "swapra module", feature__module, "no policies: the kernel's own readahead stays as it is" },
 	{ "module prerequisites", feature__module_needs, "the module cannot be loaded: no policies" },
 	{ "unsigned modules", feature__unsigned_modules, "the module has to be signed with a key that the kernel trusts" },
@@ -73,7 +77,7 @@ void feature_facts__probe(struct feature_facts *facts)
 	readahead__probe(&facts->readahead, &facts->swap_devices, root);
 	zswap__probe(&facts->zswap, root);
 	cgroups__probe(&facts->cgroups, root);
-	iaa__probe(&facts->iaa, root);
+	iaa__probe(&facts->iaa, root, facts->kernel.btf);
 	facts->has_sysfs = !sysfile__exists(root, "/sys/kernel");
 	module__probe(&facts->module, &facts->kernel, root);
 }

@@ -9,6 +9,7 @@
 
 #include <stddef.h>
 
+#include "iaa_system.h"
 #include "kernel.h"
 #include "module.h"
 #include "privilege.h"

@@ -50,6 +50,26 @@ static uint64_t get_unmatched_pages(const struct report *report)
 	return report->unmatched.pages;
 }
 
+static uint64_t get_iaa_no_room(const struct report *report)
+{
+	return report->snapshot->iaa.losses.no_room;
+}
+
+static uint64_t get_iaa_no_queue(const struct report *report)
+{
+	return report->snapshot->iaa.losses.no_queue;
+}
+
+static uint64_t get_iaa_no_cgroup(const struct report *report)
+{
+	return report->snapshot->iaa.losses.no_cgroup;
+}
+
+static uint64_t get_iaa_unclosed(const struct report *report)
+{
+	return report->snapshot->iaa.losses.unclosed;
+}
+
 const struct loss losses[] = {
 	{ "missed_total", "missed", "probe runs skipped by the kernel", get_missed },
 	{ "events_dropped", "dropped",
@@ -72,6 +92,13 @@ const struct loss losses[] = {
 	  get_unmatched_cgroups },
 	{ "unmatched_pages", "unmatched", "pages were read by or for those cgroups",
 	  get_unmatched_pages },
+	{ "iaa_no_room", "map full", "IAA operations or calls not counted, too many at a time",
+	  get_iaa_no_room },
+	{ "iaa_no_queue", "map full", "IAA operations are in (other), more work queues than have room",
+	  get_iaa_no_queue },
+	{ "iaa_no_cgroup", "map full", "pages that IAA may have decompressed are in (other)",
+	  get_iaa_no_cgroup },
+	{ "iaa_unclosed", "unclosed", "IAA operations whose end was not seen", get_iaa_unclosed },
 };
 
 const size_t nr_losses = sizeof(losses) / sizeof(losses[0]);
@@ -82,6 +109,7 @@ enum lost {
 	LOST_PAGES,
 	LOST_OUTCOMES,
 	LOST_WAITS,
+	LOST_IAA,
 	LOST_VERDICTS, /* which are in the totals all the same */
 	NR_LOST,
 };
@@ -99,6 +127,13 @@ static enum lost lost_with(const char *function)
 		{ "__swap_cache_del_folio", LOST_OUTCOMES },
 		{ "__delete_from_swap_cache", LOST_OUTCOMES },
 		{ "__folio_lock_or_retry", LOST_WAITS },
+		{ "idxd_submit_desc", LOST_IAA },
+		{ "idxd_free_desc", LOST_IAA },
+		{ "iaa_desc_complete", LOST_IAA },
+		{ "iaa_comp_acompress", LOST_IAA },
+		{ "iaa_comp_adecompress", LOST_IAA },
+		{ "deflate_generic_compress", LOST_IAA },
+		{ "deflate_generic_decompress", LOST_IAA },
 		{ "swapra_verdict", LOST_VERDICTS },
 	};
 
@@ -133,6 +168,7 @@ static void print_consequences(FILE *out, const uint64_t lost[NR_LOST], uint64_t
 	} others[] = {
 		{ LOST_OUTCOMES, "prefetched pages may have the wrong outcome" },
 		{ LOST_WAITS, "waits are not counted" },
+		{ LOST_IAA, "operations or calls of IAA are not counted" },
 		{ LOST_VERDICTS, "events lack their verdict" },
 	};
 	const char *separator = ":";

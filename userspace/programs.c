@@ -73,14 +73,13 @@ static bool row_needed(const struct program_row *row, const struct kernel *kerne
 	return backend == BACKEND_FENTRY ? hook->in_btf : hook->in_kallsyms;
 }
 
-static enum attach_by attach_by(const struct program_row *row, const struct kernel *kernel,
-				enum backend backend)
+static enum attach_by attach_by(bool returns, enum backend backend, bool has_fprobe_graph)
 {
 	if (backend == BACKEND_FENTRY)
 		return BY_TRAMPOLINE;
-	if (!row->returns)
+	if (!returns)
 		return BY_KPROBE;
-	return kernel->has_fprobe_graph ? BY_RETURN_FPROBE : BY_RETURN_PROBE;
+	return has_fprobe_graph ? BY_RETURN_FPROBE : BY_RETURN_PROBE;
 }
 
 /* The next row, for the program of that name. NULL, printed, when there is none. */
@@ -99,24 +98,38 @@ static struct attached *add(struct programs *programs, struct bpf_object *object
 	return attached;
 }
 
+int programs__add_function(struct programs *programs, struct bpf_object *object,
+			   const char *name, const char *function, bool returns,
+			   enum backend backend, bool has_fprobe_graph)
+{
+	struct attached *attached;
+	char full_name[64];
+
+	snprintf(full_name, sizeof(full_name), "%s_%s", backend__name(backend), name);
+	attached = add(programs, object, full_name);
+	if (!attached)
+		return -ENOENT;
+	attached->function = function;
+	attached->by = attach_by(returns, backend, has_fprobe_graph);
+	if (attached->by == BY_RETURN_FPROBE)
+		bpf_program__set_expected_attach_type(attached->program, BPF_TRACE_KPROBE_MULTI);
+	return 0;
+}
+
 static int select_row(struct programs *programs, struct bpf_object *object,
 		      const struct program_row *row, const struct kernel *kernel,
 		      enum backend backend)
 {
-	struct attached *attached;
-	char name[64];
+	const char *function = row->when == SKIPPABLE ? "sched_process_exit" :
+							kernel->hooks[row->hook].function;
+	struct attached *attached = &programs->rows[programs->nr];
+	int err = programs__add_function(programs, object, row->name, function, row->returns,
+					 backend, kernel->has_fprobe_graph);
 
-	snprintf(name, sizeof(name), "%s_%s", backend__name(backend), row->name);
-	attached = add(programs, object, name);
-	if (!attached)
-		return -ENOENT;
-	attached->function = row->when == SKIPPABLE ? "sched_process_exit" :
-						      kernel->hooks[row->hook].function;
+	if (err)
+		return err;
 	if (row->when != SKIPPABLE)
 		attached->address = kernel->hooks[row->hook].address;
-	attached->by = attach_by(row, kernel, backend);
-	if (attached->by == BY_RETURN_FPROBE)
-		bpf_program__set_expected_attach_type(attached->program, BPF_TRACE_KPROBE_MULTI);
 	attached->when = row->when == UNBRACKETED ? WITH_SYNC : AT_ONCE;
 	return 0;
 }
@@ -286,5 +299,17 @@ int attached__missed(const struct attached *attached, uint64_t *missed)
 	err = program_missed(attached, missed);
 	if (!err && attached->by != BY_TRAMPOLINE && attached->by != BY_TRACEPOINT)
 		err = link_missed(attached, missed);
+	return err;
+}
+
+int programs__misses(const struct programs *programs, struct probe_misses *misses)
+{
+	int err = 0;
+
+	for (size_t i = 0; i < programs->nr && !err; i++) {
+		misses[i].program = bpf_program__name(programs->rows[i].program);
+		misses[i].function = programs->rows[i].function;
+		err = attached__missed(&programs->rows[i], &misses[i].missed);
+	}
 	return err;
 }

@@ -61,6 +61,14 @@ int programs__select(struct programs *programs, struct bpf_object *object,
 		     const struct kernel *kernel, enum backend backend,
 		     const struct programs_wanted *wanted);
 
+/*
+ * Before load of any object that names its programs as ours does, BACKEND_NAME: one that
+ * programs__attach() attaches to a function's entry or return. Returns 0, or -ENOENT.
+ */
+int programs__add_function(struct programs *programs, struct bpf_object *object,
+			   const char *name, const char *function, bool returns,
+			   enum backend backend, bool has_fprobe_graph);
+
 /* After load. Prints what failed; returns 0 or -errno. */
 int programs__attach(struct programs *programs);
 
@@ -75,6 +83,9 @@ int programs__attach_sync(struct programs *programs);
 int programs__attach_verdicts(struct programs *programs);
 
 void programs__detach(struct programs *programs);
+
+/* One entry a program: runs that the kernel skipped. Returns 0 or -errno. */
+int programs__misses(const struct programs *programs, struct probe_misses *misses);
 
 /* Runs that the kernel skipped since attach: 0, or -errno. */
 int attached__missed(const struct attached *attached, uint64_t *missed);

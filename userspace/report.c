@@ -3,6 +3,7 @@
 #include "report.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,6 +21,7 @@ static void add_row(struct report *report, const struct report_row *row)
 	row_policy__add(&report->total.policy, &row->policy);
 	use__add(&report->total.use, &row->use);
 	report->total.pending += row->pending;
+	iaa_pages__add(&report->total.iaa, &row->iaa);
 	report->rows[report->nr_rows++] = *row;
 }
 
@@ -50,7 +52,7 @@ static bool tells_waits(const struct snapshot *snap)
 static bool has_change(const struct report_row *row)
 {
 	return !totals__is_zero(&row->totals) || !use_is_zero(&row->use) ||
-	       !policy_counts__is_zero(&row->policy.counts);
+	       !policy_counts__is_zero(&row->policy.counts) || iaa_pages__sum(&row->iaa);
 }
 
 /* The first row of the cgroup; others follow it. */
@@ -120,6 +122,8 @@ static void consider(struct report *report, const struct swapra_row *from,
 		.totals = from->totals,
 		.has_use = report->total.has_use,
 		.has_waits = report->total.has_waits,
+		.has_iaa = report->total.has_iaa,
+		.iaa = iaa__pages(&report->snapshot->iaa, from->cgroup),
 	};
 	enum selection selection = SELECTED;
 
@@ -190,6 +194,44 @@ static void consider_uses(struct report *report, const struct cgroup_names *name
 	}
 }
 
+static bool has_uses(const struct snapshot *snap, uint64_t cgroup)
+{
+	size_t first = first_use(snap, cgroup);
+
+	return first < snap->nr_uses && snap->uses[first].key.cgroup == cgroup;
+}
+
+/* A page is loaded before its batch has ended. */
+static void consider_iaa(struct report *report, const struct cgroup_names *names)
+{
+	const struct snapshot *snap = report->snapshot;
+
+	for (size_t i = 0; i < snap->iaa.nr_pages; i++) {
+		struct swapra_row row = { .cgroup = snap->iaa.pages[i].cgroup };
+
+		if (!has_row(snap, row.cgroup) && !verdicts__row(&snap->verdicts, row.cgroup) &&
+		    !has_uses(snap, row.cgroup))
+			consider(report, &row, names);
+	}
+}
+
+static int name_queues(struct report *report)
+{
+	const struct iaa_counts *iaa = &report->snapshot->iaa;
+
+	report->queues = calloc(iaa->nr_queues + 1, sizeof(*report->queues));
+	if (!report->queues)
+		return -ENOMEM;
+	report->nr_queues = iaa->nr_queues;
+	for (size_t i = 0; i < iaa->nr_queues; i++) {
+		report->queues[i].counts = iaa->queues[i];
+		iaa_queue__name(report->queues[i].name, &iaa->queues[i]);
+	}
+	snprintf(report->queue_total.name, IAA_QUEUE_NAME, "(total)");
+	iaa_queues__sum(&report->queue_total.counts, iaa);
+	return 0;
+}
+
 /* Of all cgroups the module has a total, in which those that are gone still count. */
 static void settle_total(struct report *report, const struct cgroup_names *names)
 {
@@ -204,24 +246,29 @@ static void settle_total(struct report *report, const struct cgroup_names *names
 int report__build(struct report *report, const struct snapshot *snap,
 		  const struct cgroup_names *names, const struct report_options *options)
 {
-	size_t nr = snap->nr_rows + snap->verdicts.nr_rows + snap->nr_uses;
+	size_t nr = snap->nr_rows + snap->verdicts.nr_rows + snap->nr_uses + snap->iaa.nr_pages;
 
 	report->nr_rows = 0;
 	report->nr_uses = 0;
+	report->queues = NULL;
 	report->uses = calloc(snap->nr_uses + 1, sizeof(*report->uses));
 	report->rows = calloc(nr + 1, sizeof(*report->rows));
 	if (!report->rows || !report->uses)
 		return -ENOMEM;
 	report->snapshot = snap;
+	if (name_queues(report))
+		return -ENOMEM;
 	report->has_policies = verdicts__any(&snap->verdicts);
 	memset(&report->unmatched, 0, sizeof(report->unmatched));
 	report->total = (struct report_row){ .name = "(total)", .policy.is_counted = true,
 					     .has_use = snap->tracking.places,
+					     .has_iaa = snap->iaa.is_wanted,
 					     .has_waits = tells_waits(snap) };
 	for (size_t i = 0; i < snap->nr_rows; i++)
 		consider(report, &snap->rows[i], names);
 	consider_verdicts(report, names);
 	consider_uses(report, names);
+	consider_iaa(report, names);
 	settle_total(report, names);
 	report__sort_and_cut(report, options);
 	return 0;
@@ -231,19 +278,27 @@ void report__release(struct report *report)
 {
 	free(report->rows);
 	free(report->uses);
+	free(report->queues);
 	report->rows = NULL;
 	report->uses = NULL;
+	report->queues = NULL;
+	report->nr_queues = 0;
 	report->nr_rows = 0;
 	report->nr_uses = 0;
 }
 
 size_t report__nr_lines(const struct report *report, enum line_kind kind)
 {
+	if (kind == LINE_QUEUE)
+		return report->nr_queues + 1;
 	return (kind == LINE_SETTING ? report->nr_uses : report->nr_rows) + 1;
 }
 
 struct line report__line(const struct report *report, enum line_kind kind, size_t line)
 {
+	if (kind == LINE_QUEUE)
+		return line__of_queue(line < report->nr_queues ? &report->queues[line] :
+								 &report->queue_total);
 	if (line + 1 == report__nr_lines(report, kind))
 		return line__of_row(&report->total);
 	return kind == LINE_SETTING ? line__of_use(&report->uses[line]) :

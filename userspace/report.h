@@ -45,6 +45,8 @@ struct report_row {
 	int64_t pending;       /* prefetched pages without an outcome, now */
 	bool has_use;          /* it is told what became of prefetched pages */
 	bool has_waits;        /* and who waited for pages */
+	struct swapra_iaa_pages iaa; /* pages by what decompressed them */
+	bool has_iaa;          /* somebody asked for that */
 };
 
 /* Prefetched pages of one cgroup that were read with one setting. */
@@ -55,6 +57,12 @@ struct report_use {
 	const char *policy;      /* that is attached there now; NULL: none decided */
 	bool is_sum;             /* "(rest)": of no one setting */
 	struct use_row row;
+};
+
+/* What one work queue of IAA did; the total is that of all. */
+struct report_queue {
+	char name[IAA_QUEUE_NAME];
+	struct swapra_iaa_queue counts;
 };
 
 /* Rows that a selection of cgroups could not judge. */
@@ -74,6 +82,9 @@ struct report {
 	struct report_row total; /* of all selected rows, shown or not */
 	struct report_use *uses; /* of the selected cgroups, by name and setting unless sorted; rows without a change are left out of intervals */
 	size_t nr_uses;
+	struct report_queue *queues; /* by name, unless sorted; none without --view iaa */
+	size_t nr_queues;
+	struct report_queue queue_total;
 	struct unmatched unmatched;
 	const struct snapshot *snapshot; /* for losses */
 };
@@ -81,7 +92,7 @@ struct report {
 struct report_options {
 	const struct column *sort; /* NULL: by name, and by setting */
 	size_t top;                /* rows to show; 0 = all */
-	bool by_setting;           /* sort and top are for uses, not for rows */
+	enum line_kind lines;      /* that sort and top are for; 0: LINE_CGROUP. top: not for queues */
 };
 
 /*

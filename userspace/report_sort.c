@@ -33,6 +33,14 @@ static int compare_uses(const void *left, const void *right, void *context)
 	return order ? order : use_key__compare(&x->row.key, &y->row.key);
 }
 
+static int compare_queues(const void *left, const void *right, void *context)
+{
+	struct line a = line__of_queue(left), b = line__of_queue(right);
+	int order = compare_cells(context, &b, &a);
+
+	return order ? order : strcmp(a.name, b.name);
+}
+
 /* Fold all rows from the top'th on into one. */
 static void cut(struct report *report, size_t top)
 {
@@ -43,6 +51,7 @@ static void cut(struct report *report, size_t top)
 		row_policy__add(&rest->policy, &report->rows[i].policy);
 		use__add(&rest->use, &report->rows[i].use);
 		rest->pending += report->rows[i].pending;
+		iaa_pages__add(&rest->iaa, &report->rows[i].iaa);
 	}
 	rest->policy.name = NULL;
 	rest->name = "(rest)";
@@ -69,15 +78,19 @@ static void cut_uses(struct report *report, size_t top)
 
 void report__sort_and_cut(struct report *report, const struct report_options *options)
 {
-	const struct column *sort = options->sort;
+	enum line_kind kind = options->lines ?: LINE_CGROUP;
+	void *sort = (void *)options->sort;
 	size_t top = options->top;
 
 	qsort_r(report->rows, report->nr_rows, sizeof(*report->rows), compare_rows,
-		options->by_setting ? NULL : (void *)sort);
+		kind == LINE_CGROUP ? sort : NULL);
 	qsort_r(report->uses, report->nr_uses, sizeof(*report->uses), compare_uses,
-		options->by_setting ? (void *)sort : NULL);
-	if (top && !options->by_setting && report->nr_rows > top)
+		kind == LINE_SETTING ? sort : NULL);
+	if (kind == LINE_QUEUE && sort)
+		qsort_r(report->queues, report->nr_queues, sizeof(*report->queues),
+			compare_queues, sort);
+	if (top && kind == LINE_CGROUP && report->nr_rows > top)
 		cut(report, top);
-	if (top && options->by_setting && report->nr_uses > top)
+	if (top && kind == LINE_SETTING && report->nr_uses > top)
 		cut_uses(report, top);
 }

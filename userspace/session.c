@@ -14,6 +14,7 @@
 #include <bpf/libbpf.h>
 
 #include "error.h"
+#include "iaa_session.h"
 #include "libbpf_log.h"
 #include "programs.h"
 #include "rows.h"
@@ -31,6 +32,7 @@ struct session {
 	struct bpf_link *rows;
 	struct ring_buffer *ring;
 	struct use_tables use_tables;
+	struct iaa_session *iaa; /* NULL: nobody asked */
 	enum backend backend;
 	session_event_fn event_fn; /* set while events are drained */
 	void *event_ctx;
@@ -158,6 +160,16 @@ int session__swap_fd(const struct session *session)
 	return session->swap_fd;
 }
 
+int session__modules_fd(const struct session *session)
+{
+	return session->iaa ? iaa_session__fd(session->iaa) : -1;
+}
+
+void session__follow_modules(struct session *session)
+{
+	iaa_session__follow(session->iaa);
+}
+
 static int load(struct session *session, const struct kernel *kernel,
 		const struct session_options *options)
 {
@@ -232,6 +244,10 @@ struct session *session__open(const struct kernel *kernel, const struct session_
 		err = programs__attach(&session->programs);
 	if (!err)
 		err = session__follow_swap(session);
+	if (!err && options->iaa) {
+		session->iaa = iaa_session__open(kernel, options->backend);
+		err = session->iaa ? 0 : -errno;
+	}
 	if (!err) {
 		attach_verdicts(session);
 		return session;
@@ -245,6 +261,7 @@ void session__close(struct session *session)
 {
 	if (!session)
 		return;
+	iaa_session__close(session->iaa);
 	programs__detach(&session->programs);
 	bpf_link__destroy(session->rows);
 	ring_buffer__free(session->ring);
@@ -263,23 +280,18 @@ enum backend session__backend(const struct session *session)
 static int read_misses(struct session *session, struct snapshot *snap)
 {
 	const struct programs *programs = &session->programs;
-	size_t i;
+	size_t nr_iaa = session->iaa ? iaa_session__nr_programs(session->iaa) : 0;
 	int err;
 
-	snap->misses = calloc(programs->nr, sizeof(*snap->misses));
+	snap->misses = calloc(programs->nr + nr_iaa, sizeof(*snap->misses));
 	if (!snap->misses)
 		return -ENOMEM;
-	snap->nr_misses = programs->nr;
-	for (i = 0; i < programs->nr; i++) {
-		struct probe_misses *misses = &snap->misses[i];
-
-		misses->program = bpf_program__name(programs->rows[i].program);
-		misses->function = programs->rows[i].function;
-		err = attached__missed(&programs->rows[i], &misses->missed);
-		if (err)
-			return err;
-	}
-	return 0;
+	snap->nr_misses = programs->nr + nr_iaa;
+	err = programs__misses(programs, snap->misses);
+	/* Behind: they may come later, and the others keep their places. */
+	if (!err && nr_iaa)
+		err = iaa_session__misses(session->iaa, snap->misses + programs->nr);
+	return err;
 }
 
 int session__read_verdicts(struct session *session, struct verdicts *verdicts)
@@ -314,6 +326,8 @@ int session__read(struct session *session, struct snapshot *snap)
 		err = use_tables__read(snap, &session->use_tables, session->skel->data->nr_use_rows);
 	if (!err)
 		err = rows__read(snap, session->rows);
+	if (!err && session->iaa)
+		err = iaa_session__read(session->iaa, snap);
 	if (!err)
 		err = read_misses(session, snap);
 	if (!err)

@@ -25,6 +25,7 @@ struct session_options {
 	bool no_usefulness;        /* do not follow prefetched pages: cheaper */
 	bool outcomes;             /* and one for the outcome of each prefetched page */
 	bool verdicts;             /* tell use apart by policy; holds the module while the session lasts */
+	bool iaa;                  /* count what IAA does; holds its driver while the session lasts */
 	uint64_t track_bytes;      /* for the table of prefetched pages; 0 = as swap needs */
 	uint32_t events_bytes;     /* ring buffer size; 0 = default (4 MiB) */
 	uint32_t sample;           /* time one batch in so many, a power of two; 0 = every one */
@@ -65,6 +66,13 @@ int session__swap_fd(const struct session *session);
 
 /* Prints what failed; returns 0 or -errno. */
 int session__follow_swap(struct session *session);
+
+/*
+ * fd that polls readable when a module came or went: then call session__follow_modules(),
+ * which waits for IAA's driver. -1: IAA was not asked for.
+ */
+int session__modules_fd(const struct session *session);
+void session__follow_modules(struct session *session);
 
 /*
  * What policies have decided so far, as the kernel module counts it; session__read()

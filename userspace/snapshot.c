@@ -42,6 +42,7 @@ void snapshot__reset(struct snapshot *snap)
 	free(snap->misses);
 	free(snap->uses);
 	verdicts__release(&snap->verdicts);
+	iaa__release(&snap->iaa);
 	memset(snap, 0, sizeof(*snap));
 }
 
@@ -110,6 +111,8 @@ int snapshot__delta(struct snapshot *delta, const struct snapshot *newer,
 
 	memset(delta, 0, sizeof(*delta));
 	err = copy_arrays(delta, newer);
+	if (!err)
+		err = iaa__delta(&delta->iaa, &newer->iaa, &older->iaa);
 	if (!err)
 		err = verdicts__delta(&delta->verdicts, &newer->verdicts, &older->verdicts);
 	if (err) {

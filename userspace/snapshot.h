@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "../bpf/swapra.h"
+#include "iaa.h"
 #include "usefulness.h"
 #include "verdicts.h"
 
@@ -33,6 +34,7 @@ struct snapshot {
 	size_t nr_uses;
 	struct use_tracking tracking; /* in a delta, that of the newer snapshot */
 	struct swapra_kernel_hits kernel_hits;
+	struct iaa_counts iaa;
 };
 
 /* Release what the snapshot owns and leave it empty. Accepts an empty one. */

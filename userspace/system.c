@@ -71,9 +71,3 @@ void cgroups__probe(struct cgroups *cgroups, const char *root)
 	endmntent(file);
 	cgroups->has_memory = cgroups->mount[0] && offers_memory(root, cgroups->mount);
 }
-
-void iaa__probe(struct iaa *iaa, const char *root)
-{
-	iaa->has_bus = !sysfile__exists(root, "/sys/bus/dsa");
-	iaa->has_crypto = !sysfile__exists(root, "/sys/module/iaa_crypto");
-}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The rest of the machine that decides what swap-in does and what can be told
- * about it: zswap, the cgroup hierarchy, IAA.
+ * about it: zswap, the cgroup hierarchy.
  */
 #ifndef SWAPRA_SYSTEM_H
 #define SWAPRA_SYSTEM_H
@@ -27,12 +27,5 @@ struct cgroups {
 };
 
 void cgroups__probe(struct cgroups *cgroups, const char *root);
-
-struct iaa {
-	bool has_bus;    /* the idxd driver is there */
-	bool has_crypto; /* so is the compressor that uses it */
-};
-
-void iaa__probe(struct iaa *iaa, const char *root);
 
 #endif

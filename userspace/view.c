@@ -102,6 +102,80 @@ static const struct view_column policy_columns[] = {
 	{ "use.timeliness", .show = SHOW_WIDE, .group = "RATIO" },
 };
 
+static const struct view_column iaa_columns[] = {
+	{ "compress.submitted", .show = SHOW_DEFAULT, .group = "COMPRESS", .header = "ALL" },
+	{ "compress.errors", .show = SHOW_DEFAULT },
+	{ "compress.refused", .show = SHOW_WIDE },
+	{ "compress.abandoned", .show = SHOW_WIDE },
+	{ "compress.bytes_in", .show = SHOW_WIDE },
+	{ "compress.bytes_out", .show = SHOW_WIDE },
+	{ "compress.ns.p50", .show = SHOW_DEFAULT },
+	{ "compress.ns.p99", .show = SHOW_DEFAULT },
+	{ "decompress.submitted", .show = SHOW_DEFAULT, .group = "DECOMPRESS", .header = "ALL" },
+	{ "decompress.errors", .show = SHOW_DEFAULT },
+	{ "decompress.refused", .show = SHOW_WIDE },
+	{ "decompress.abandoned", .show = SHOW_WIDE },
+	{ "decompress.bytes_in", .show = SHOW_WIDE },
+	{ "decompress.bytes_out", .show = SHOW_WIDE },
+	{ "decompress.ns.p50", .show = SHOW_DEFAULT },
+	{ "decompress.ns.p99", .show = SHOW_DEFAULT },
+	{ "verify.submitted", .show = SHOW_DEFAULT, .group = "VERIFY", .header = "ALL" },
+	{ "verify.errors", .show = SHOW_DEFAULT },
+	{ "verify.refused", .show = SHOW_WIDE },
+	{ "verify.abandoned", .show = SHOW_WIDE },
+	{ "verify.ns.p50", .show = SHOW_WIDE },
+	{ "other.submitted", .show = SHOW_WIDE },
+	{ "in_flight.now", .show = SHOW_WIDE },
+	{ "in_flight.max", .show = SHOW_DEFAULT },
+};
+
+static void print_statuses(FILE *out, const struct swapra_iaa_counts *counts, const char *name)
+{
+	for (unsigned i = 0; i < SWAPRA_IAA_STATUSES; i++)
+		if (counts->status[i] && i != SWAPRA_IAA_SUCCESS)
+			fprintf(out, "%s: %llu ended with status 0x%02x (%s)\n", name,
+				counts->status[i], i, iaa_status__meaning(i) ?: "see the hardware's manual");
+	if (counts->refused)
+		fprintf(out, "%s: %llu not taken by the work queue\n", name, counts->refused);
+	if (counts->abandoned)
+		fprintf(out, "%s: %llu given up by the driver\n", name, counts->abandoned);
+}
+
+static void print_calls(FILE *out, const struct swapra_iaa_calls *calls, const char *name)
+{
+	if (calls->fallbacks)
+		fprintf(out, "%s: %llu done by software instead\n", name, calls->fallbacks);
+	if (calls->failed)
+		fprintf(out, "%s: %llu calls failed\n", name, calls->failed);
+	if (calls->disabled)
+		fprintf(out, "%s: %llu calls found no device: IAA is disabled or not bound\n", name,
+			calls->disabled);
+}
+
+static void print_pages(FILE *out, const struct report_row *row)
+{
+	if (iaa_pages__sum(&row->iaa))
+		fprintf(out, "pages from zswap: %llu by IAA, %llu by its driver's software, "
+			"%llu otherwise: %s\n", row->iaa.iaa, row->iaa.fallback, row->iaa.other,
+			row->name);
+}
+
+static void print_iaa(FILE *out, const struct report *report)
+{
+	const struct iaa_counts *iaa = &report->snapshot->iaa;
+
+	if (!iaa->is_attached)
+		fputs("IAA's driver (iaa_crypto) is not there: nothing to count\n", out);
+	for (unsigned i = 0; i < SWAPRA_IAA_OPERATIONS; i++)
+		print_statuses(out, &report->queue_total.counts.operations[i],
+			       iaa_operation__name(i));
+	for (unsigned i = 0; i < SWAPRA_IAA_CALLS; i++)
+		print_calls(out, &iaa->calls[i], iaa_call__name(i));
+	for (size_t i = 0; i < report->nr_rows; i++)
+		print_pages(out, &report->rows[i]);
+	print_pages(out, &report->total);
+}
+
 static void print_kernel_hits(FILE *out, const struct report *report)
 {
 	const struct swapra_kernel_hits *hits = &report->snapshot->kernel_hits;
@@ -121,6 +195,9 @@ const struct view views[] = {
 	  .print_notes = print_kernel_hits },
 	{ .name = "policy", .help = "the same, a line for each policy and window it gave",
 	  .lines = LINE_SETTING, .wants_verdicts = true, COLUMNS(policy_columns) },
+	{ .name = "iaa", .help = "what IAA's work queues do, and for whom; holds iaa_crypto meanwhile",
+	  .lines = LINE_QUEUE, .wants_iaa = true, .name_header = "WORK QUEUE",
+	  COLUMNS(iaa_columns), .print_notes = print_iaa },
 };
 
 const size_t nr_views = sizeof(views) / sizeof(views[0]);

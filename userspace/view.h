@@ -30,6 +30,8 @@ struct view {
 	const char *help;
 	enum line_kind lines;  /* what a line is about; the total is about all */
 	bool wants_verdicts;   /* of session_options */
+	bool wants_iaa;        /* likewise */
+	const char *name_header; /* over the names of lines; NULL: they are cgroups */
 	const char *sort;      /* key of the default order; NULL: by name */
 	const struct view_column *columns;
 	size_t nr_columns;

@@ -84,16 +84,16 @@ static void views_sort_their_own_lines(void **state)
 	(void)state;
 	assert_int_equal(parse("--view use"), 0);
 	assert_string_equal(settings.report.sort->key, "pages.total");
-	assert_false(settings.report.by_setting || settings.render.view->wants_verdicts);
+	assert_false(settings.report.lines == LINE_SETTING || settings.render.view->wants_verdicts);
 	assert_int_equal(parse("--view policy"), 0);
-	assert_true(settings.report.by_setting && settings.render.view->wants_verdicts);
+	assert_true(settings.report.lines == LINE_SETTING && settings.render.view->wants_verdicts);
 	assert_null(settings.report.sort);
 	assert_int_equal(parse("--sort use.accuracy --view policy"), 0);
 	assert_string_equal(settings.report.sort->key, "use.accuracy");
 	assert_int_equal(parse("--sort window --view policy --top 3"), 0);
 	assert_string_equal(settings.report.sort->key, "window");
 	assert_int_equal(parse("--view policy --view pages"), 0);
-	assert_false(settings.report.by_setting);
+	assert_false(settings.report.lines == LINE_SETTING);
 }
 
 static void sizes(void **state)

@@ -154,9 +154,9 @@ static void wide_keeps_names(void **state)
 
 #define VERDICTS_NONE ",,,,,,,,,,,,"
 /* Where nobody looked; ages were none. */
-#define USE_NONE ",,,,,,,,,,,0,,,,0,,,,,,,"
-#define LOSSES_NONE ",,,,,,,,,"
-#define LOSSES_ZERO ",0,0,0,0,0,0,0,0,0"
+#define USE_NONE ",,,,,,,,,,,0,,,,0,,,,,,,,,,"
+#define LOSSES_NONE ",,,,,,,,,,,,,"
+#define LOSSES_ZERO ",0,0,0,0,0,0,0,0,0,0,0,0,0"
 
 static void csv(void **state)
 {
@@ -165,7 +165,8 @@ static void csv(void **state)
 
 	(void)state;
 	assert_true(!strncmp(text, "type,time,duration_ns,backend,cgroup,id,faults.total,", 53));
-	assert_non_null(strstr(text, ",unmatched_cgroups,unmatched_pages\n"
+	assert_non_null(strstr(text, ",unmatched_cgroups,unmatched_pages,iaa_no_room,iaa_no_queue,"
+		"iaa_no_cgroup,iaa_unclosed\n"
 		"total,2026-08-01T00:00:00.000000Z,1500000000,kprobe,/,1,0,0,"));
 	assert_non_null(strstr(text, "kprobe,\"/a,\"\"b\"\"\n\",2,3,3,0,0,0,0,0,24,24,0,0,3,21,0,0,0,0,"
 		"3,21,0,0,0,0,0,0,0,0,0,0,0,8.00,8,8,8,3,100000,106496,106496,24,4300,4608,4608"
@@ -206,7 +207,8 @@ static void csv(void **state)
 	"\"coverage\":null,\"timeliness\":null}," \
 	"\"use_age_ns\":{\"count\":0,\"mean\":null,\"p50\":null,\"p99\":null}," \
 	"\"waste_age_ns\":{\"count\":0,\"mean\":null,\"p50\":null,\"p99\":null}," \
-	"\"waits\":{\"demand\":null,\"demand_ns\":null,\"late\":null,\"late_ns\":null}"
+	"\"waits\":{\"demand\":null,\"demand_ns\":null,\"late\":null,\"late_ns\":null}," \
+	"\"iaa\":{\"device\":null,\"fallback\":null,\"other\":null}"
 
 static void json(void **state)
 {
@@ -217,13 +219,14 @@ static void json(void **state)
 		"{\"type\":\"total\",\"time\":\"2026-08-01T00:00:00.000000Z\","
 		"\"duration_ns\":1500000000,\"backend\":\"kprobe\","
 		"\"cgroups\":[{\"cgroup\":\"/\",\"id\":1," JSON_EMPTY_ROW "}],"
-		"\"total\":{\"cgroup\":\"(total)\",\"id\":null," JSON_EMPTY_ROW "},\"uses\":[],"
+		"\"total\":{\"cgroup\":\"(total)\",\"id\":null," JSON_EMPTY_ROW "},\"uses\":[],\"iaa\":null,"
 		"\"tracking\":{\"places\":0,\"bytes\":0,\"pending\":null,\"phantom_hits\":null,"
 		"\"silent_hits\":null,\"raced_hits\":null},"
 		"\"losses\":{\"missed\":[{\"program\":\"load\",\"function\":\"zswap_load\","
 		"\"missed\":0}],\"missed_total\":0,\"events_dropped\":0,\"no_task_state\":0,"
 		"\"no_cgroup_slot\":0,\"no_use_row\":0,\"untracked\":0,\"unclosed\":0,\"unmatched_cgroups\":0,"
-		"\"unmatched_pages\":0}}\n");
+		"\"unmatched_pages\":0,\"iaa_no_room\":0,\"iaa_no_queue\":0,\"iaa_no_cgroup\":0,"
+		"\"iaa_unclosed\":0}}\n");
 }
 
 static void json_with_policies(void **state)

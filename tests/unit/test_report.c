@@ -168,7 +168,7 @@ static struct use_row uses[] = {
 static void build_uses(const char *sort, size_t top)
 {
 	struct report_options options = {
-		.sort = sort ? column__find(sort) : NULL, .top = top, .by_setting = true,
+		.sort = sort ? column__find(sort) : NULL, .top = top, .lines = LINE_SETTING,
 	};
 
 	snap.uses = uses;

@@ -166,18 +166,6 @@ static void memory_controller_may_be_taken_by_version_1(void **state)
 	assert_true(cgroups.has_memory);
 }
 
-static void modules_are_found(void **state)
-{
-	struct iaa iaa;
-
-	iaa__probe(&iaa, *state);
-	assert_false(iaa.has_bus || iaa.has_crypto);
-	tree_write(*state, "/sys/bus/dsa/x", "");
-	tree_write(*state, "/sys/module/iaa_crypto/x", "");
-	iaa__probe(&iaa, *state);
-	assert_true(iaa.has_bus && iaa.has_crypto);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -188,7 +176,6 @@ int main(void)
 		TREE_TEST(readahead_without_sysfs_is_unknown),
 		TREE_TEST(zswap_parameters_are_read),
 		TREE_TEST(memory_controller_may_be_taken_by_version_1),
-		TREE_TEST(modules_are_found),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

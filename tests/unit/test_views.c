@@ -24,7 +24,7 @@ static void build_by(const char *view, const char *sort, size_t top)
 {
 	const struct report_options options = {
 		.sort = sort ? column__find(sort) : NULL, .top = top,
-		.by_setting = view__find(view)->lines == LINE_SETTING,
+		.lines = view__find(view)->lines,
 	};
 
 	report__release(&report);
@@ -127,7 +127,8 @@ static void columns_have_one_key_each(void **state)
 	for (size_t i = 0; i < nr_columns; i++) {
 		assert_ptr_equal(column__find(columns[i].key), &columns[i]);
 		assert_true(column__is_of(&columns[i], LINE_CGROUP) ||
-			    column__is_of(&columns[i], LINE_SETTING));
+			    column__is_of(&columns[i], LINE_SETTING) ||
+			    column__is_of(&columns[i], LINE_QUEUE));
 	}
 	assert_true(column__is_of(column__find("use.hits"), LINE_CGROUP));
 	assert_true(column__is_of(column__find("use.hits"), LINE_SETTING));
@@ -383,16 +384,16 @@ static void csv_of_settings(void **state)
 		"use.timeliness,policy.path,window,placement,use.tracked,use.unseen,timed.pages,"
 		"timed.pages_squared,timed.ns,timed.pages_ns,missed_total,events_dropped,"
 		"no_task_state,no_cgroup_slot,no_use_row,untracked,unclosed,unmatched_cgroups,"
-		"unmatched_pages\n"
+		"unmatched_pages,iaa_no_room,iaa_no_queue,iaa_no_cgroup,iaa_unclosed\n"
 		HEAD "/batch,3,1,1,7,1,100000,,,4,1,1,0,1,0,2,0.8000,0.8000,0.7500,,0,,5,0,8,64,"
-		"100000,800000,,,,,,,,,\n"
+		"100000,800000,,,,,,,,,,,,,\n"
 		HEAD "/batch,3,0,0,0,0,,(detached),2,0,0,0,0,0,2,0,,,,/db,16,before,0,0,0,0,0,0,"
-		",,,,,,,,\n"
+		",,,,,,,,,,,,\n"
 		HEAD "/batch,3,1,1,7,1,90000,\"window=8,after\",3,7,0,0,0,0,0,0,1.0000,0.8750,1.0000,"
-		"/batch,8,after,7,0,8,64,90000,720000,,,,,,,,,\n"
-		HEAD "/db,2,2,2,14,0,,,,1,0,9,9,0,4,0,0.1000,0.3333,1.0000,,0,,14,0,0,0,0,0,,,,,,,,,\n"
+		"/batch,8,after,7,0,8,64,90000,720000,,,,,,,,,,,,,\n"
+		HEAD "/db,2,2,2,14,0,,,,1,0,9,9,0,4,0,0.1000,0.3333,1.0000,,0,,14,0,0,0,0,0,,,,,,,,,,,,,\n"
 		HEAD "(total),,5,5,35,5,100000,,,12,1,10,9,1,4,2,0.5455,0.7500,0.9167,,,,26,0,16,128,"
-		"190000,1520000,0,0,0,0,0,2,0,0,0\n");
+		"190000,1520000,0,0,0,0,0,2,0,0,0,0,0,0,0\n");
 }
 
 static void people_see_no_rounded_extremes(void **state)

@@ -46,12 +46,15 @@ static int trace_session(const struct trace_settings *settings, struct trace_nam
 			    settings->render.view->wants_verdicts,
 		.no_usefulness = settings->no_usefulness,
 		.track_bytes = settings->track_bytes,
+		.iaa = settings->render.view->wants_iaa,
 		.sample = settings->sample,
 	};
 	struct session *session;
 	int err;
 
 	trace_names__filter_events(names, &options);
+	if (options.iaa && settings->record)
+		hint("the record will not hold what IAA does");
 	session = session__open(kernel, &options);
 	if (!session)
 		return -errno;

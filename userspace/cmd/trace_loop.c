@@ -20,6 +20,7 @@ enum wake {
 	WAKE_TICK,   /* an interval is over, or the record wants a snapshot */
 	WAKE_EVENTS,
 	WAKE_SWAP,   /* a swap device came or went */
+	WAKE_MODULES, /* a kernel module came or went */
 	WAKE_OUTPUT, /* the reader of stdout is gone */
 	NR_WAKES,
 };
@@ -73,6 +74,7 @@ static int open_wakes(struct loop *loop, int stop_fd)
 	polls[WAKE_SWAP] = (struct pollfd){
 		.fd = session__swap_fd(loop->live->session), .events = POLLPRI,
 	};
+	polls[WAKE_MODULES].fd = session__modules_fd(loop->live->session);
 	polls[WAKE_OUTPUT] = (struct pollfd){ .fd = STDOUT_FILENO }; /* errors alone */
 	err = open_timer(start_ns, settings->duration_ns, 0, &polls[WAKE_END].fd);
 	if (!err)
@@ -113,6 +115,8 @@ static int handle(struct loop *loop)
 		return -EPIPE;
 	if (polls[WAKE_SWAP].revents)
 		err = trace_live__swap(loop->live);
+	if (polls[WAKE_MODULES].revents)
+		session__follow_modules(loop->live->session);
 	if (!err && polls[WAKE_EVENTS].revents)
 		err = trace_live__events(loop->live, EVENTS_AT_ONCE);
 	if (!err && polls[WAKE_TICK].revents)

@@ -357,7 +357,7 @@ static int complete_sort(struct trace_settings *settings)
 	const char *key = settings->sort ?: view->sort;
 	const struct column *column = key ? column__find(key) : NULL;
 
-	settings->report.by_setting = view->lines == LINE_SETTING;
+	settings->report.lines = view->lines;
 	settings->report.sort = column;
 	if (!column || column__is_of(column, view->lines))
 		return 0;
@@ -378,6 +378,14 @@ static int complete(struct trace_settings *settings)
 	}
 	if (settings->events && (settings->interval_ns || settings->nr_intervals)) {
 		complain("option '--events': has no intervals; use -d instead of -i and -n");
+		return -EINVAL;
+	}
+	if (settings->render.view->wants_iaa && settings->report.top) {
+		complain("option '--top': view iaa has all of its lines");
+		return -EINVAL;
+	}
+	if (settings->render.view->wants_iaa && settings->replay) {
+		complain("option '--replay': records do not hold what IAA did");
 		return -EINVAL;
 	}
 	if (record_options__complete(settings))

@@ -41,7 +41,8 @@ static enum line_kind lines_of(const struct render_options *options)
 
 static void begin_reports(FILE *out, const struct render_options *options)
 {
-	fputs("type,time,duration_ns,backend,cgroup,id", out);
+	fprintf(out, "type,time,duration_ns,backend,%s,id",
+		lines_of(options) == LINE_QUEUE ? "queue" : "cgroup");
 	for (size_t i = 0; i < nr_columns; i++)
 		if (column__is_of(&columns[i], lines_of(options)))
 			fprintf(out, ",%s", columns[i].key);
@@ -63,7 +64,7 @@ static void put_losses(FILE *out, const struct report *report, bool is_total)
 }
 
 static void put_line(FILE *out, const struct report *report, enum line_kind kind,
-		     const struct line *line)
+		     const struct line *line, bool is_total)
 {
 	char time[TIME_TEXT];
 
@@ -82,7 +83,7 @@ static void put_line(FILE *out, const struct report *report, enum line_kind kind
 		value = columns[i].get(&columns[i], line);
 		put_value(out, &value);
 	}
-	put_losses(out, report, line->row == &report->total);
+	put_losses(out, report, is_total);
 	fputc('\n', out);
 }
 
@@ -91,10 +92,12 @@ static int put_report(FILE *out, const struct report *report,
 {
 	enum line_kind kind = lines_of(options);
 
-	for (size_t i = 0; i < report__nr_lines(report, kind); i++) {
+	size_t nr = report__nr_lines(report, kind);
+
+	for (size_t i = 0; i < nr; i++) {
 		struct line line = report__line(report, kind, i);
 
-		put_line(out, report, kind, &line);
+		put_line(out, report, kind, &line, i + 1 == nr);
 	}
 	return 0;
 }

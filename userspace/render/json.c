@@ -12,6 +12,7 @@
 #include "../losses.h"
 #include "builder.h"
 #include "event_columns.h"
+#include "json_parts.h"
 #include "render.h"
 
 static void put_value(struct builder *builder, json_object *object, const char *key,
@@ -67,10 +68,9 @@ static void put_path(struct builder *builder, json_object *object, const char *p
 	put_value(builder, object, path, value);
 }
 
-static json_object *buckets(struct builder *builder, const struct swapra_totals *totals,
-			    enum histogram_id id)
+json_object *json__buckets(struct builder *builder, const struct histogram *shown)
 {
-	struct histogram histogram = totals__histogram(totals, id);
+	struct histogram histogram = *shown;
 	json_object *array = json_object_new_array();
 
 	for (size_t i = 0; i < histogram.scale->nr_buckets; i++) {
@@ -109,12 +109,26 @@ static json_object *histograms(struct builder *builder, const struct swapra_tota
 	json_object *object = json_object_new_object();
 
 	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++) {
+		struct histogram histogram = totals__histogram(totals, members[i].id);
 		const char *path = members[i].path;
 		json_object *inner = descend(builder, object, &path);
 
-		builder__put(builder, inner, path, buckets(builder, totals, members[i].id));
+		builder__put(builder, inner, path, json__buckets(builder, &histogram));
 	}
 	return object;
+}
+
+void json__put_columns(struct builder *builder, json_object *object, const struct line *line,
+		       enum line_kind kind)
+{
+	for (size_t i = 0; i < nr_columns; i++) {
+		struct value value;
+
+		if (!column__is_of(&columns[i], kind))
+			continue;
+		value = columns[i].get(&columns[i], line);
+		put_path(builder, object, columns[i].key, &value);
+	}
 }
 
 static json_object *line_object(struct builder *builder, const struct line *line,
@@ -127,14 +141,7 @@ static json_object *line_object(struct builder *builder, const struct line *line
 		builder__put_number(builder, object, "id", line->cgroup);
 	else
 		builder__put_null(builder, object, "id");
-	for (size_t i = 0; i < nr_columns; i++) {
-		struct value value;
-
-		if (!column__is_of(&columns[i], kind))
-			continue;
-		value = columns[i].get(&columns[i], line);
-		put_path(builder, object, columns[i].key, &value);
-	}
+	json__put_columns(builder, object, line, kind);
 	return object;
 }
 
@@ -231,6 +238,7 @@ static int put_report(FILE *out, const struct report *report,
 	for (size_t i = 0; i < report->nr_uses; i++)
 		builder__append(&builder, uses, use_object(&builder, &report->uses[i]));
 	builder__put(&builder, object, "uses", uses);
+	json__put_iaa(&builder, object, report, options);
 	builder__put(&builder, object, "tracking", tracking_object(&builder, report));
 	builder__put(&builder, object, "losses", losses_object(&builder, report));
 	return builder__finish(out, &builder, object);

@@ -37,7 +37,7 @@ static int padding(const struct layout *layout, size_t column)
 
 static void print_headers(FILE *out, const struct layout *layout)
 {
-	fprintf(out, "%-*s", (int)layout->name_width, TABLE_NAME_HEADER);
+	fprintf(out, "%-*s", (int)layout->name_width, layout->name_header);
 	for (size_t i = 0; i < layout->nr_columns; i++)
 		fprintf(out, " %*s", padding(layout, i), layout->columns[i].header);
 	fputc('\n', out);

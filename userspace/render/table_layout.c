@@ -97,7 +97,7 @@ static size_t measure_columns(struct layout *layout)
 
 static size_t widest_name(const struct layout *layout)
 {
-	size_t widest = strlen(TABLE_NAME_HEADER);
+	size_t widest = strlen(layout->name_header);
 
 	for (size_t line = 0; line < layout->nr_lines; line++) {
 		size_t width = text__width(layout->names[line]);
@@ -127,7 +127,7 @@ static void measure(struct layout *layout, bool wide)
 		layout->text_max--;
 		columns_width = measure_columns(layout);
 	}
-	least = strlen(TABLE_NAME_HEADER); /* whatever the columns hold */
+	least = strlen(layout->name_header); /* whatever the columns hold */
 	if (columns_width + least > TABLE_WIDTH)
 		layout->name_width = least;
 	else if (columns_width + names > TABLE_WIDTH)
@@ -175,6 +175,7 @@ int layout__arrange(struct layout *layout, const struct report *report,
 	};
 	if (!layout->lines || !layout->names || !layout->columns)
 		return -ENOMEM;
+	layout->name_header = view->name_header ?: "CGROUP";
 	layout->nr_lines = nr;
 	for (size_t i = 0; i < nr; i++)
 		layout->lines[i] = report__line(report, view->lines, i);

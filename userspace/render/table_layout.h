@@ -5,8 +5,6 @@
 
 #include "render.h"
 
-#define TABLE_NAME_HEADER "CGROUP"
-
 struct layout_column {
 	const struct column *column;
 	const char *group, *header;
@@ -19,6 +17,7 @@ struct layout {
 	char **names;       /* escaped; one a line */
 	struct layout_column *columns; /* those that are shown */
 	size_t nr_columns;
+	const char *name_header;
 	size_t name_width;
 	unsigned digits;    /* longest count; 0 = any */
 	unsigned text_max;  /* widest text in a column; 0 = any */
