@@ -15,7 +15,7 @@ say = @$(if $(V),:,printf '  %-8s %s\n' $(1) $(2))
 
 VERSION := $(shell sed -n 's/^## \([0-9][0-9.]*\).*/\1/p' CHANGELOG.md | head -n 1)
 
-PACKAGES = libbpf json-c libcap inih
+PACKAGES = libbpf json-c libcap inih libevent_core libevent_extra
 CPPFLAGS += -D_GNU_SOURCE -DSWAPRA_VERSION='"$(VERSION)"' -iquote . -iquote $(BUILD) -iquote userspace
 CFLAGS ?= -O2 -g
 CFLAGS += -std=gnu11 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Werror
@@ -31,7 +31,10 @@ SOURCES := $(sort $(wildcard userspace/*.c userspace/*/*.c))
 OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)
 
 .PHONY: all
-all: $(BUILD)/swapra policies ## build the static binary build/swapra
+all: swapra policies ## build the static binary; ./swapra is a link to it
+
+swapra: $(BUILD)/swapra
+	@ln -sfn $< $@
 
 include tests/tests.mk tests/bench/bench.mk tests/demo/demo.mk dist/dist.mk
 
@@ -124,7 +127,7 @@ $(BUILD)/%.bpf.o: %.bpf.c
 
 .PHONY: clean
 clean: ## remove everything that was built
-	rm -rf $(BUILD)
+	rm -rf $(BUILD) swapra
 
 .PHONY: help
 help: ## this list

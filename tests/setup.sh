@@ -14,6 +14,7 @@ libbpf_minimum=1:1.4
 packages=(
 	clang llvm make gcc libc6-dev pkg-config bpftool
 	libclang-rt-dev libelf-dev zlib1g-dev libjson-c-dev libcap-dev libcmocka-dev libinih-dev
+	libevent-dev
 	qemu-system-x86 busybox-static cpio xz-utils zstd jq kmod mmdebstrap
 )
 
