@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# summary: attach and detach 6 times under load
+# summary: attach and detach 3 times under load
 # limit: 180
 # cpus: 2
 . /lib/case.sh
 . /lib/swapin.sh
 . /lib/leftover.sh
 
-attach_rounds 6
+attach_rounds 3

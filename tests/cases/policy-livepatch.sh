@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # summary: beside a livepatch policies hint, to the page; where a policy is first a livepatch waits
 # limit: 240
+# set: long
 . /lib/case.sh
 . /lib/command.sh
 . /lib/policy.sh

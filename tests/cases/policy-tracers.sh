@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # summary: a policy is asked once for each fault, whatever else is attached to the hooked functions
 # limit: 240
+# set: long
 . /lib/case.sh
 . /lib/command.sh
 . /lib/policy.sh
