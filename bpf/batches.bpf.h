@@ -141,13 +141,14 @@ static __always_inline void batch_begin(__u32 kind, __u64 target, struct vm_faul
 
 /*
  * The batch was too late for its demand page: it came into the swap cache since the
- * fault looked there. If it was prefetched, this is its first use.
+ * fault looked there. If it was prefetched, this is its first use, and no look-up.
  */
 static __noinline int demand_was_there(const struct task_state *state, struct folio *folio)
 {
 	if (!state || (state->kind != SWAPRA_ANON && state->kind != SWAPRA_SHMEM))
 		return 0;
-	return use_hit(state->target, folio_test(folio, PG_uptodate) ? 0 : USE_WAITING);
+	tell_hits(0, use_hit(state->target, !folio_test(folio, PG_uptodate)));
+	return 0;
 }
 
 /* returned: what the entry point gave back, a folio, NULL or an ERR_PTR. */

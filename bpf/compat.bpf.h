@@ -98,15 +98,15 @@ static __always_inline const struct mm_struct *current_mm(void)
 
 extern const struct vm_event_state vm_event_states __ksym __weak;
 
-/* What vmstat's swap_ra_hit has of this CPU. */
-static __always_inline __u64 kernel_hits_of_this_cpu(void)
+/* What this CPU has of vmstat's counters, or NULL. */
+static __always_inline const void *events_of_this_cpu(void)
 {
-	const void *state;
+	return &vm_event_states ? bpf_this_cpu_ptr(&vm_event_states) : NULL;
+}
 
-	if (!&vm_event_states)
-		return 0;
-	state = bpf_this_cpu_ptr(&vm_event_states);
-	return *(const unsigned long *)(state + sizeof(long) *
+static __always_inline __u64 hits_of_events(const void *events)
+{
+	return *(const unsigned long *)(events + sizeof(long) *
 					bpf_core_enum_value(enum vm_event_item, SWAP_RA_HIT));
 }
 

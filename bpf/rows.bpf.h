@@ -7,7 +7,7 @@
 #ifndef SWAPRA_ROWS_BPF_H
 #define SWAPRA_ROWS_BPF_H
 
-#include "maps.bpf.h"
+#include "usefulness.bpf.h"
 
 /* One record a row: struct swapra_row. */
 SEC("iter/bpf_map_elem") int read_row(struct bpf_iter__bpf_map_elem *ctx)
@@ -16,8 +16,10 @@ SEC("iter/bpf_map_elem") int read_row(struct bpf_iter__bpf_map_elem *ctx)
 	__u64 *cgroup = ctx->key;
 	struct swapra_totals *totals = ctx->value;
 
-	if (!cgroup || !totals) /* the call after the last row */
+	if (!cgroup || !totals) { /* the call after the last row */
+		settle_hits();
 		return 0;
+	}
 	bpf_seq_write(seq, cgroup, sizeof(*cgroup));
 	bpf_seq_write(seq, totals, sizeof(*totals));
 	return 0;

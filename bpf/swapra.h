@@ -223,9 +223,8 @@ struct swapra_use_row {
 
 /* The kernel's swap_ra_hit = hits - silent + phantom: it goes by a page flag, which lies. */
 struct swapra_kernel_hits {
-	__u64 phantom; /* no page of ours: flagged by reclaim, untracked, or older than the trace */
+	__u64 phantom; /* no hit of ours: flagged by reclaim, untracked, or older than the trace */
 	__u64 silent;  /* hits whose flag was not set (yet, or any more) */
-	__u64 raced;   /* in neither: two users saw the flag, and it was counted once */
 };
 
 /* A row as it is read: one record of the iterator. */

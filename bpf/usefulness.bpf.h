@@ -35,8 +35,6 @@ struct use_line {
 #define USE_CLAIMED (1ULL << USE_STATE_SHIFT) /* its info is being written */
 #define USE_EARLY (2ULL << USE_STATE_SHIFT)   /* wanted by a user before its reader came to count it */
 #define USE_LATE (3ULL << USE_STATE_SHIFT)    /* used, its user may be about to wait for the read */
-#define USE_LATE_FLAGGED (4ULL << USE_STATE_SHIFT) /* and the kernel counts that as a hit */
-#define USE_FLAGGED_HIT (5ULL << USE_STATE_SHIFT)  /* used, and the kernel counts it */
 
 /* The row's index below, the time above: 44 bits of 256 ns are 52 days. */
 #define USE_ROW_BITS 20
@@ -74,6 +72,8 @@ const volatile bool cfg_outcomes;        /* a record of each outcome is wanted *
 
 __u32 nr_use_rows = 1; /* row 0 is for keys that find the table full */
 struct swapra_kernel_hits kernel_hits;
+
+#define CPUS_MAX 8192 /* that Debian builds its kernels for */
 
 /*
  * What lies beyond the end of the table, or on another device, is spread over it: the
@@ -334,30 +334,6 @@ __noinline int use_forget(struct task_state *state, __u64 entry)
 	return 0;
 }
 
-#define USE_COUNTED 1  /* the kernel counts a hit */
-#define USE_MAY_RACE 2 /* if nobody else is about to count it: the flag was only seen */
-#define USE_WAITING 4  /* the page is still being read */
-#define USE_UNTOLD 8   /* whether the kernel counts is not known: take it to be right */
-
-/* What a hit leaves in its place. */
-static __always_inline __u64 use_mark(__u64 entry, __u32 how)
-{
-	if (how & USE_WAITING)
-		return entry | (how & USE_COUNTED ? USE_LATE_FLAGGED : USE_LATE);
-	return how & USE_MAY_RACE ? entry | USE_FLAGGED_HIT : 0;
-}
-
-/*
- * Two users found the page at once. Both saw its flag; the kernel counts for who clears
- * it, we for who took the record, which makes one hit for each of us.
- */
-static __always_inline bool use_raced(__u64 word, __u32 how)
-{
-	__u64 state = word & USE_STATE;
-
-	return how & USE_MAY_RACE && (state == USE_FLAGGED_HIT || state == USE_LATE_FLAGGED);
-}
-
 /* A user who found no record of the page that is being read: it may be just coming. */
 static __always_inline void use_mark_early(struct use_line *line, __u64 entry)
 {
@@ -369,30 +345,25 @@ static __always_inline void use_mark_early(struct use_line *line, __u64 entry)
 			return;
 }
 
-static __always_inline int use_hit(__u64 entry, __u32 how)
+/* A user found the page. late: it is still being read. Returns how many of ours that was: 1 or 0. */
+static __always_inline __u32 use_hit(__u64 entry, bool late)
 {
 	struct use_line *line = entry ? use_line_of(entry) : NULL;
-	bool late = how & USE_WAITING;
 	__u64 word = 0, info;
-	__u32 way = USE_WAYS;
+	__u32 way;
 
-	if (line)
-		way = use_way(line, entry, &word);
-	if (line && way < USE_WAYS && word == entry) {
+	if (!line)
+		return 0;
+	way = use_way(line, entry, &word);
+	if (way < USE_WAYS && word == entry) {
 		info = line->info[way & (USE_WAYS - 1)];
-		if (use_take(line, way, word, use_mark(entry, how))) {
+		if (use_take(line, way, word, late ? entry | USE_LATE : 0)) {
 			use_settle(info, entry, late ? SWAPRA_LATE : SWAPRA_HIT);
-			if (!(how & (USE_COUNTED | USE_UNTOLD)))
-				count(&kernel_hits.silent, 1);
-			return 0;
+			return 1;
 		}
 		way = use_way(line, entry, &word); /* another CPU was faster */
 	}
-	if (way < USE_WAYS && use_raced(word, how))
-		count(&kernel_hits.raced, 1);
-	else if (how & USE_COUNTED)
-		count(&kernel_hits.phantom, 1);
-	if (late && line && way == USE_WAYS)
+	if (late && way == USE_WAYS)
 		use_mark_early(line, entry);
 	return 0;
 }
@@ -433,86 +404,130 @@ __noinline int use_was_late(__u64 entry)
 	way = use_way(line, entry, &word);
 	if (way == USE_WAYS)
 		return 0;
-	if ((word & USE_STATE) == USE_LATE_FLAGGED)
-		return use_take(line, way, word, entry | USE_FLAGGED_HIT);
 	return (word & USE_STATE) == USE_LATE && use_take(line, way, word, 0);
 }
 
 /*
- * The kernel's count of hits on each CPU plus 1, as the last look-up there left it; 0: there
- * was none. 6.12 only. Debian builds it for 8192 CPUs; two that share a place make each
- * other's counts untrue.
+ * The kernel's own hits. Whether it counts a look-up is not to be seen from the page:
+ * its flag is set and cleared by others at any moment. But it is to be seen from the
+ * CPU's count of hits, which is remembered here: 2 * (hits + 1), and 1 if the look-up
+ * that came last was a hit of ours that the kernel may not have come to count yet.
+ * 0: nobody has looked yet.
  */
-#define CPUS_TOLD 4096
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, __u64);
+} hits_told SEC(".maps");
 
-static __u64 hits_seen[CPUS_TOLD];
-
-/*
- * 6.12 clears the flag in the look-up itself, before we see the page. But whether it
- * counted a hit can be seen: all such counting on this CPU ends here. Of the first
- * look-up on a CPU nothing is known. Drop with 6.12.
- */
-static __always_inline __u32 lookup_counted(void)
+static __always_inline __u64 hits_word(__u64 hits, __u32 ours)
 {
-	__u64 *seen = &hits_seen[bpf_get_smp_processor_id() & (CPUS_TOLD - 1)];
-	__u64 hits = kernel_hits_of_this_cpu() + 1, before = *seen;
+	return (hits + 1) << 1 | ours;
+}
 
-	if (before == hits)
-		return 0;
-	*seen = hits;
-	return before ? USE_COUNTED : USE_UNTOLD;
+/* The kernel counted so many hits where so many were ours. */
+static __always_inline void tell_hits(__u64 counted, __u64 ours)
+{
+	if (counted > ours)
+		count(&kernel_hits.phantom, counted - ours);
+	else if (counted < ours)
+		count(&kernel_hits.silent, ours - counted);
 }
 
 /*
- * A user found the page in the swap cache. The kernel is about to test and clear the
- * flag, which is set on pages that reclaim writes out as well.
+ * Remember this look-up, and give the word of the one before. A task that moves to
+ * another CPU in between makes a silent hit here and a phantom there, or the other way round.
+ */
+static __always_inline __u64 next_look_up(__u64 hits, __u32 ours)
+{
+	__u32 zero = 0;
+	__u64 *told = bpf_map_lookup_elem(&hits_told, &zero);
+
+	return told ? __atomic_exchange_n(told, hits_word(hits, ours), __ATOMIC_RELAXED) : 0;
+}
+
+/*
+ * A user found the page in the swap cache, and the kernel is about to count that, or
+ * not: the next look-up will tell.
  */
 static __always_inline void page_found(struct folio *folio)
 {
+	const void *events = events_of_this_cpu();
 	unsigned long flags = folio_flags(folio);
-	bool uptodate = has_flag(flags, PG_uptodate);
-	__u32 how = uptodate ? 0 : USE_WAITING;
+	__u64 hits, before;
+	__u32 ours;
 
 	if (has_flag(flags, PG_head)) /* such are not read ahead, and the kernel does not ask */
 		return;
-	if (has_flag(flags, PG_readahead)) {
-		how |= USE_COUNTED;
-		if (!has_flag(flags, PG_writeback) && !(has_flag(flags, PG_locked) && uptodate))
-			how |= USE_MAY_RACE;
-	}
-	use_hit(folio_entry(folio), how);
+	ours = use_hit(folio_entry(folio), !has_flag(flags, PG_uptodate));
+	if (!events)
+		return;
+	hits = hits_of_events(events);
+	before = next_look_up(hits, ours);
+	if (before)
+		tell_hits(hits + 1 - (before >> 1), before & 1);
 }
 
-/* The kernel counts a hit for swapoff(2), which is no use of the page: it stays pending. */
-static __noinline void count_swapoff_hit(__u64 entry, __u32 how)
+static __always_inline bool use_is_pending(__u64 entry)
 {
 	struct use_line *line = use_line_of(entry);
 	__u64 word;
 
-	if (how & USE_UNTOLD && line && use_way(line, entry, &word) < USE_WAYS && word == entry)
-		how |= USE_COUNTED;
-	if (how & USE_COUNTED)
-		count(&kernel_hits.phantom, 1);
+	return line && use_way(line, entry, &word) < USE_WAYS && word == entry;
 }
 
-/* The same on 6.12, after the flag was cleared. swapoff(2) looks up as well, and uses nothing. */
+/*
+ * The same on 6.12, after the kernel has counted. Of the first look-up on a CPU it is
+ * not known; take the kernel to be right. swapoff(2) looks up as well, and uses nothing:
+ * the page stays pending. Drop with 6.12.
+ */
 static __always_inline void page_looked_up(struct folio *folio)
 {
+	const void *events = events_of_this_cpu();
+	__u64 entry, hits, before;
 	unsigned long flags;
-	__u32 how;
+	__u32 ours;
 
 	if (!folio)
 		return;
 	flags = folio_flags(folio);
 	if (has_flag(flags, PG_head))
 		return;
-	how = lookup_counted();
-	if (!has_flag(flags, PG_uptodate))
-		how |= USE_WAITING;
-	if (current_is_swapoff())
-		count_swapoff_hit(folio_entry(folio), how);
-	else
-		use_hit(folio_entry(folio), how);
+	entry = folio_entry(folio);
+	ours = current_is_swapoff() ? 0 : use_hit(entry, !has_flag(flags, PG_uptodate));
+	if (!events)
+		return;
+	hits = hits_of_events(events);
+	before = next_look_up(hits, 0);
+	if (before)
+		tell_hits(hits + 1 - (before >> 1), ours);
+	else if (current_is_swapoff())
+		tell_hits(use_is_pending(entry), 0);
+}
+
+/* What the kernel has counted on a CPU since the last look-up there, if any. 1: there is no such CPU. */
+static long settle_hits_of_cpu(__u64 cpu, void *unused)
+{
+	__u32 zero = 0;
+	__u64 *told = bpf_map_lookup_percpu_elem(&hits_told, &zero, cpu);
+	const void *events = bpf_per_cpu_ptr(&vm_event_states, cpu);
+	__u64 before, hits;
+
+	if (!told || !events)
+		return 1;
+	before = *(volatile __u64 *)told;
+	hits = hits_of_events(events);
+	if (__sync_val_compare_and_swap(told, before, hits_word(hits, 0)) == before && before)
+		tell_hits(hits + 1 - (before >> 1), before & 1);
+	return 0;
+}
+
+/* Before the numbers are read. A look-up that is not done yet becomes one silent and one phantom hit. */
+static __always_inline void settle_hits(void)
+{
+	if (cfg_use_rows && &vm_event_states)
+		bpf_loop(CPUS_MAX, settle_hits_of_cpu, NULL, 0);
 }
 
 /* A page fault is about to wait for the page. */

@@ -78,7 +78,7 @@ golden: $(BUILD)/swapra ## print every view of tests/golden/golden.record anew, 
 
 .PHONY: golden-record
 golden-record: $(GUEST_NEEDS) ## make that record anew, in a guest
-	@$(GUEST_RUN) --kernels 7.3 --cases record-golden --out $(BUILD)/golden
+	@$(GUEST_RUN) --kernels 7.3 --long --cases record-golden --out $(BUILD)/golden
 	cp $(BUILD)/golden/7.3/record-golden/golden.record tests/golden/
 
 FUZZ_SECONDS ?= 60

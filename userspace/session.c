@@ -224,6 +224,16 @@ static void attach_verdicts(struct session *session)
 	hint("events will not tell what policies decide; the totals do");
 }
 
+/* The first reading tells the programs where the kernel's own counts stand. */
+static int read_first(struct session *session)
+{
+	struct snapshot snap = {};
+	int err = rows__read(&snap, session->rows);
+
+	snapshot__reset(&snap);
+	return err ? fail(-err, "counters", NULL, "read") : 0;
+}
+
 struct session *session__open(const struct kernel *kernel, const struct session_options *options)
 {
 	struct session *session;
@@ -242,6 +252,8 @@ struct session *session__open(const struct kernel *kernel, const struct session_
 	err = load(session, kernel, options);
 	if (!err)
 		err = programs__attach(&session->programs);
+	if (!err)
+		err = read_first(session);
 	if (!err)
 		err = session__follow_swap(session);
 	if (!err && options->iaa) {

@@ -124,7 +124,6 @@ int snapshot__delta(struct snapshot *delta, const struct snapshot *newer,
 	losses__subtract(&delta->losses, &older->losses);
 	delta->tracking = newer->tracking;
 	delta->kernel_hits.phantom = newer->kernel_hits.phantom - older->kernel_hits.phantom;
-	delta->kernel_hits.raced = newer->kernel_hits.raced - older->kernel_hits.raced;
 	delta->kernel_hits.silent = newer->kernel_hits.silent - older->kernel_hits.silent;
 	subtract_rows(delta, older);
 	subtract_uses(delta, older);

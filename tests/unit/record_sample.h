@@ -93,7 +93,7 @@ static inline void write_sample_snapshots(struct record_writer *writer)
 	struct snapshot snap = {
 		.time_ns = 3000000000, .rows = rows, .nr_rows = 2, .misses = misses, .nr_misses = 2,
 		.losses = { .events_dropped = 9 }, .uses = uses, .nr_uses = 2,
-		.tracking = { 4096, 65536, 6 }, .kernel_hits = { 2, 1, 3 },
+		.tracking = { 4096, 65536, 6 }, .kernel_hits = { 2, 1 },
 		.verdicts = { .loaded = true, .load = 7, .policies = policies, .nr_policies = 1,
 			      .rows = verdicts, .nr_rows = 1, .total = verdicts[0].counts },
 	};

@@ -221,7 +221,7 @@ static void json(void **state)
 		"\"cgroups\":[{\"cgroup\":\"/\",\"id\":1," JSON_EMPTY_ROW "}],"
 		"\"total\":{\"cgroup\":\"(total)\",\"id\":null," JSON_EMPTY_ROW "},\"uses\":[],\"iaa\":null,"
 		"\"tracking\":{\"places\":0,\"bytes\":0,\"pending\":null,\"phantom_hits\":null,"
-		"\"silent_hits\":null,\"raced_hits\":null},"
+		"\"silent_hits\":null},"
 		"\"losses\":{\"missed\":[{\"program\":\"load\",\"function\":\"zswap_load\","
 		"\"missed\":0}],\"missed_total\":0,\"events_dropped\":0,\"no_task_state\":0,"
 		"\"no_cgroup_slot\":0,\"no_use_row\":0,\"untracked\":0,\"unclosed\":0,\"unmatched_cgroups\":0,"

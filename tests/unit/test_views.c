@@ -351,7 +351,7 @@ static void json_of_settings(void **state)
 	assert_has(text, "\"use\":{\"hits\":7,\"late\":0,\"wasted\":0,\"reclaimed\":0,\"freed\":0,"
 		"\"pending\":0,\"untracked\":0,\"accuracy\":1.0000,\"coverage\":0.8750,");
 	assert_has(text, "\"tracking\":{\"places\":4096,\"bytes\":65536,\"pending\":4,"
-		"\"phantom_hits\":0,\"silent_hits\":0,\"raced_hits\":0}");
+		"\"phantom_hits\":0,\"silent_hits\":0}");
 	assert_has(text, "\"waits\":{\"demand\":0,\"demand_ns\":0,\"late\":2,\"late_ns\":3000}");
 	free(text);
 }

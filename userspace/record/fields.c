@@ -104,7 +104,6 @@ static const struct record_field snapshot_fields[] = {
 	NUMBER(struct record_snapshot, tracking.pending),
 	NUMBER(struct record_snapshot, kernel_hits.phantom),
 	NUMBER(struct record_snapshot, kernel_hits.silent),
-	NUMBER(struct record_snapshot, kernel_hits.raced),
 	NUMBER(struct record_snapshot, module_loaded),
 	NUMBER(struct record_snapshot, module_load),
 	COUNTS(struct record_snapshot, verdicts),
@@ -199,4 +198,4 @@ _Static_assert(sizeof(struct swapra_use_key) == 24 && sizeof(struct swapra_use) 
 	       sizeof(struct use_row) == 24 + 112 + 8, "use_fields has every counter");
 _Static_assert(sizeof(struct policy_counts) == 80, "COUNTS has every counter");
 _Static_assert(sizeof(struct swapra_losses) == 40 && sizeof(struct use_tracking) == 24 &&
-	       sizeof(struct swapra_kernel_hits) == 24, "snapshot_fields has every counter");
+	       sizeof(struct swapra_kernel_hits) == 16, "snapshot_fields has every counter");

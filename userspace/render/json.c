@@ -208,7 +208,6 @@ static json_object *tracking_object(struct builder *builder, const struct report
 	put_if_told(builder, object, "pending", snap, snap->tracking.pending);
 	put_if_told(builder, object, "phantom_hits", snap, snap->kernel_hits.phantom);
 	put_if_told(builder, object, "silent_hits", snap, snap->kernel_hits.silent);
-	put_if_told(builder, object, "raced_hits", snap, snap->kernel_hits.raced);
 	return object;
 }
 
