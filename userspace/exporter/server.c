@@ -46,6 +46,9 @@ struct server {
 	time_t complained; /* of descriptors that ran out; CLOCK_MONOTONIC */
 };
 
+/* A listener's context is evhttp's own, and its errors come with that: so one server a process. */
+static struct server *the_server;
+
 static void pause_listeners(void *context, bool paused)
 {
 	struct server *server = context;
@@ -72,11 +75,12 @@ static struct bufferevent *on_accept(struct event_base *base, void *context)
 /* A listener that is left alone would be ready for ever, and the loop would spin. */
 static void on_accept_error(struct evconnlistener *listener, void *context)
 {
-	struct server *server = context;
+	struct server *server = the_server;
 	int err = EVUTIL_SOCKET_ERROR();
 	struct timespec now;
 
 	(void)listener;
+	(void)context;
 	clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
 	if (!server->complained || now.tv_sec - server->complained >= MIN_COMPLAINT_GAP_S) {
 		fail(err, "connection", NULL, "accept");
@@ -146,9 +150,10 @@ static int configure(struct server *server)
 struct server *server__open(struct event_base *base, const struct server_options *options,
 			    const struct server_handler *handler)
 {
-	struct server *server = calloc(1, sizeof(*server));
+	struct server *server = the_server ? NULL : calloc(1, sizeof(*server));
 
 	if (server) {
+		the_server = server;
 		server->base = base;
 		server->options = options;
 		server->handler = handler;
@@ -156,8 +161,8 @@ struct server *server__open(struct event_base *base, const struct server_options
 			return server;
 		server__close(server);
 	}
-	fail(ENOMEM, "server", NULL, "start");
-	errno = ENOMEM;
+	errno = the_server ? EBUSY : ENOMEM;
+	fail(errno, "server", NULL, "start");
 	return NULL;
 }
 
@@ -230,6 +235,7 @@ void server__close(struct server *server)
 		evhttp_free(server->http);
 	connections__release(&server->connections);
 	free(server);
+	the_server = NULL;
 }
 
 unsigned server__nr_connections(const struct server *server)

@@ -30,7 +30,7 @@ struct server_handler {
 #define SERVER_MIN_CONNECTIONS 2
 #define SERVER_MAX_CONNECTIONS 4096
 
-/* Handler and options are kept, not copied. NULL, printed, with errno on failure. */
+/* One a process. Handler and options are kept, not copied. NULL, printed, with errno on failure. */
 struct server *server__open(struct event_base *base, const struct server_options *options,
 			    const struct server_handler *handler);
 
