@@ -15,13 +15,15 @@ say = @$(if $(V),:,printf '  %-8s %s\n' $(1) $(2))
 
 VERSION := $(shell sed -n 's/^## \([0-9][0-9.]*\).*/\1/p' CHANGELOG.md | head -n 1)
 
-PACKAGES = libbpf json-c libcap inih libevent_core libevent_extra
+# libevent_core behind libevent_extra, which needs it.
+PACKAGES = libbpf json-c libcap inih libevent_extra libevent_core zlib
 CPPFLAGS += -D_GNU_SOURCE -DSWAPRA_VERSION='"$(VERSION)"' -iquote . -iquote $(BUILD) -iquote userspace
 CFLAGS ?= -O2 -g
 CFLAGS += -std=gnu11 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Werror
 DEPFLAGS = -MMD -MP
 LDLIBS = $(shell $(PKG_CONFIG) --static --libs $(PACKAGES))
 LDFLAGS += -static -Wl,--gc-sections,--strip-debug
+LDFLAGS += $(addprefix -Wl$(comma)--wrap=,getaddrinfo getservbyname getprotobynumber) # libevent_static.c
 CFLAGS += -ffunction-sections -fdata-sections
 
 BPF_ARCH := $(patsubst x86_64,x86,$(shell uname -m))
@@ -121,6 +123,16 @@ $(BUILD)/%.bpf.o: %.bpf.c
 	$(Q)$(CLANG) $(BPF_CFLAGS) $(DEPFLAGS) -MT $@ -MF $(@:.o=.d) -c -o $@.tmp $<
 	$(Q)$(LLVM_STRIP) --strip-debug -o $@ $@.tmp
 	@rm -f $@.tmp
+
+# The unit tests compare it with what it is made from.
+.PHONY: metrics-doc
+metrics-doc: $(BUILD)/docs/tools/metrics ## docs/metrics.md, from the table of metric families
+	@$< > docs/metrics.md.tmp && mv docs/metrics.md.tmp docs/metrics.md
+
+$(BUILD)/docs/tools/metrics: docs/tools/metrics.c $(BUILD)/libswapra.a
+	@mkdir -p $(@D)
+	$(call say,TOOL,$@)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(DEPFLAGS) -o $@ $< $(BUILD)/libswapra.a
 
 # Kept between runs: they are cheap to keep and make a rebuild small.
 .SECONDARY:
