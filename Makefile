@@ -122,6 +122,16 @@ $(BUILD)/%.bpf.o: %.bpf.c
 	$(Q)$(LLVM_STRIP) --strip-debug -o $@ $@.tmp
 	@rm -f $@.tmp
 
+# The unit tests compare it with what it is made from.
+.PHONY: metrics-doc
+metrics-doc: $(BUILD)/docs/tools/metrics ## docs/metrics.md, from the table of metric families
+	@$< > docs/metrics.md.tmp && mv docs/metrics.md.tmp docs/metrics.md
+
+$(BUILD)/docs/tools/metrics: docs/tools/metrics.c $(BUILD)/libswapra.a
+	@mkdir -p $(@D)
+	$(call say,TOOL,$@)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(DEPFLAGS) -o $@ $< $(BUILD)/libswapra.a
+
 # Kept between runs: they are cheap to keep and make a rebuild small.
 .SECONDARY:
 
