@@ -105,6 +105,8 @@ static struct known_cgroup *resolve(struct cgroups *cgroups, uint64_t id)
 	entry = remember(cgroups, id, NULL);
 	if (entry && asprintf(&entry->label, "(%s:%" PRIu64 ")", why, id) < 0)
 		entry->label = NULL;
+	if (entry)
+		entry->gone = err != -EXDEV;
 	return entry;
 }
 
@@ -144,6 +146,17 @@ const char *cgroups__name(struct cgroups *cgroups, uint64_t id)
 	if (entry->label)
 		return entry->label;
 	return entry->path ? entry->path : "(no memory)";
+}
+
+bool cgroups__is_gone(struct cgroups *cgroups, uint64_t id)
+{
+	struct known_cgroup *entry = get_entry(cgroups, id);
+
+	if (!entry)
+		return false;
+	if (entry->path)
+		check_existence(cgroups, entry);
+	return entry->gone;
 }
 
 const char *cgroups__path(struct cgroups *cgroups, uint64_t id)

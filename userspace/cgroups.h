@@ -39,6 +39,9 @@ void cgroups__refresh(struct cgroups *cgroups);
  */
 const char *cgroups__name(struct cgroups *cgroups, uint64_t id);
 
+/* Removed, as cgroups__name() would say; asked of the kernel once a refresh. */
+bool cgroups__is_gone(struct cgroups *cgroups, uint64_t id);
+
 /* The path alone, also of a removed cgroup; NULL if it is not known. */
 const char *cgroups__path(struct cgroups *cgroups, uint64_t id);
 

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <bpf/bpf.h>
@@ -30,50 +31,82 @@ static bool is_unused(const struct swapra_row *row)
 	return row->cgroup == SWAPRA_CGROUP_OTHER && totals__is_zero(&row->totals);
 }
 
-/* Fill the record from the stream, which may end anywhere. 1, 0 at its end, or -errno. */
-static int read_record(int fd, struct swapra_row *row)
+/* As much as the kernel hands out at a time, and the rest of a record before it. */
+#define STREAM_BYTES (48 * 1024)
+
+/* Hand all whole records to fn; what is left of the last one moves to the front. */
+static size_t hand_out(char *buffer, size_t have, row_fn fn, void *context)
 {
+	struct swapra_row row;
+	size_t at = 0;
+
+	for (; have - at >= sizeof(row); at += sizeof(row)) {
+		memcpy(&row, buffer + at, sizeof(row));
+		if (!is_unused(&row))
+			fn(context, &row);
+	}
+	memmove(buffer, buffer + at, have - at);
+	return have - at;
+}
+
+/* Records end anywhere in the stream. */
+static int read_stream(int fd, row_fn fn, void *context)
+{
+	char buffer[STREAM_BYTES];
 	size_t have = 0;
 	ssize_t n;
 
-	while (have < sizeof(*row)) {
-		n = read(fd, (char *)row + have, sizeof(*row) - have);
+	for (;;) {
+		n = read(fd, buffer + have, sizeof(buffer) - have);
 		if (n < 0 && (errno == EINTR || errno == EAGAIN))
 			continue;
 		if (n < 0)
 			return -errno;
 		if (!n)
 			return have ? -EIO : 0;
-		have += n;
+		have = hand_out(buffer, have + n, fn, context);
 	}
-	return 1;
 }
 
-static int grow(struct snapshot *snap, size_t *capacity)
+int rows__each(const struct bpf_link *link, row_fn fn, void *context)
 {
-	size_t more = *capacity ? *capacity * 2 : FIRST_ROWS;
-	void *rows = reallocarray(snap->rows, more, sizeof(*snap->rows));
+	int fd = bpf_iter_create(bpf_link__fd(link)), err;
+
+	if (fd < 0)
+		return -errno;
+	err = read_stream(fd, fn, context);
+	close(fd);
+	return err;
+}
+
+/* Rows of a snapshot that is being filled. */
+struct filling {
+	struct snapshot *snap;
+	size_t capacity;
+	int error;
+};
+
+static int grow(struct filling *filling)
+{
+	size_t more = filling->capacity ? filling->capacity * 2 : FIRST_ROWS;
+	void *rows = reallocarray(filling->snap->rows, more, sizeof(*filling->snap->rows));
 
 	if (!rows)
 		return -ENOMEM;
-	snap->rows = rows;
-	*capacity = more;
+	filling->snap->rows = rows;
+	filling->capacity = more;
 	return 0;
 }
 
-static int read_records(struct snapshot *snap, int fd)
+static void keep_row(void *context, const struct swapra_row *row)
 {
-	size_t capacity = 0;
-	int err;
+	struct filling *filling = context;
+	struct snapshot *snap = filling->snap;
 
-	do {
-		err = snap->nr_rows == capacity ? grow(snap, &capacity) : 0;
-		if (!err)
-			err = read_record(fd, &snap->rows[snap->nr_rows]);
-		if (err > 0 && !is_unused(&snap->rows[snap->nr_rows]))
-			snap->nr_rows++;
-	} while (err > 0);
-	return err;
+	if (!filling->error && snap->nr_rows == filling->capacity)
+		filling->error = grow(filling);
+	if (!filling->error)
+		snap->rows[snap->nr_rows++] = *row;
 }
 
 static int by_cgroup(const void *a, const void *b)
@@ -114,12 +147,9 @@ static void merge_twice_read(struct snapshot *snap)
 
 int rows__read(struct snapshot *snap, const struct bpf_link *link)
 {
-	int fd = bpf_iter_create(bpf_link__fd(link)), err;
+	struct filling filling = { .snap = snap };
+	int err = rows__each(link, keep_row, &filling) ?: filling.error;
 
-	if (fd < 0)
-		return -errno;
-	err = read_records(snap, fd);
-	close(fd);
 	if (err)
 		return err;
 	qsort(snap->rows, snap->nr_rows, sizeof(*snap->rows), by_cgroup);

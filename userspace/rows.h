@@ -3,13 +3,19 @@
 #ifndef SWAPRA_ROWS_H
 #define SWAPRA_ROWS_H
 
-#include "snapshot.h"
+#include "session.h"
 
 struct bpf_link;
 struct bpf_program;
 
 /* Ready the iterator over the map. NULL with errno set on failure. */
 struct bpf_link *rows__open(const struct bpf_program *program, int map_fd);
+
+/*
+ * Hand each row to fn, in no order; one may come twice when cgroups are added meanwhile.
+ * Returns 0 or -errno.
+ */
+int rows__each(const struct bpf_link *link, row_fn fn, void *context);
 
 /* Fill snap->rows, sorted. Returns 0 or -errno; what was read stays in snap. */
 int rows__read(struct snapshot *snap, const struct bpf_link *link);

@@ -325,7 +325,7 @@ bool session__has_verdicts(const struct session *session)
 	return session->has_verdicts;
 }
 
-int session__read(struct session *session, struct snapshot *snap)
+static int read_session(struct session *session, struct snapshot *snap, row_fn fn, void *context)
 {
 	struct timespec now;
 	int err = 0;
@@ -337,7 +337,8 @@ int session__read(struct session *session, struct snapshot *snap)
 	if (session->has_outcomes)
 		err = use_tables__read(snap, &session->use_tables, session->skel->data->nr_use_rows);
 	if (!err)
-		err = rows__read(snap, session->rows);
+		err = fn ? rows__each(session->rows, fn, context) :
+			   rows__read(snap, session->rows);
 	if (!err && session->iaa)
 		err = iaa_session__read(session->iaa, snap);
 	if (!err)
@@ -349,6 +350,16 @@ int session__read(struct session *session, struct snapshot *snap)
 	if (err)
 		snapshot__reset(snap);
 	return err;
+}
+
+int session__read(struct session *session, struct snapshot *snap)
+{
+	return read_session(session, snap, NULL, NULL);
+}
+
+int session__read_each(struct session *session, struct snapshot *snap, row_fn fn, void *context)
+{
+	return read_session(session, snap, fn, context);
 }
 
 int session__events_fd(const struct session *session)

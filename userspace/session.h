@@ -87,6 +87,13 @@ bool session__has_verdicts(const struct session *session);
 /* Read all counters. Returns 0 or -errno; the caller resets snap. */
 int session__read(struct session *session, struct snapshot *snap);
 
+/*
+ * The same, but rows go to fn one by one, in no order, and snap has none: for whom many
+ * cgroups are no reason to hold them all at once. One may come twice; either is right.
+ */
+typedef void (*row_fn)(void *context, const struct swapra_row *row);
+int session__read_each(struct session *session, struct snapshot *snap, row_fn fn, void *context);
+
 /* fd that polls readable when events wait; -1 when events are off. */
 int session__events_fd(const struct session *session);
 

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # summary: a table too small from the first second: what has no place is counted as untracked
 # limit: 240
+# cpus: 2
 . /lib/case.sh
 . /lib/command.sh
 . /lib/policy.sh
 . /lib/swapin.sh
 . /lib/window.sh
 . /lib/use.sh
+. /lib/oversubscribe.sh
 
 # 64 KiB hold 4096 pages, four for each line; 24 MiB of a random order want more.
 swap_on disk 256
@@ -28,3 +30,5 @@ worker_end one
 wait_for 30 is_emptied work
 rmdir /sys/fs/cgroup/work
 policies_end
+
+oversubscribe_in 15M --track-memory 64k

@@ -2,16 +2,18 @@
 /* Bounds of exported buckets; see buckets.h. */
 #include "buckets.h"
 
-#include <string.h>
+/* Ends of buckets that hold what is below 2^shift ns, or up to so many pages. */
+#define LATENCY(shift) (1 + ((shift) - SWAPRA_LATENCY_MIN_SHIFT) * 4)
+#define AGE(shift) (1 + (shift) - SWAPRA_AGE_MIN_SHIFT)
+#define PAGES(pages) ((pages) + 1)
 
-#define BELOW(shift) ((1ULL << (shift)) - 1)
-
-_Static_assert(SWAPRA_BATCH_MAX == 32, "the last bound of batch_buckets");
+_Static_assert(SWAPRA_LATENCY_BUCKETS <= UINT8_MAX, "ends are bytes");
 
 const struct buckets batch_buckets = {
 	.scale = &batch_scale,
 	.nr = BATCH_BUCKETS,
-	.highest = { 1, 2, 4, 8, 16, 32 },
+	.ends = { PAGES(1), PAGES(2), PAGES(4), PAGES(8), PAGES(16), PAGES(SWAPRA_BATCH_MAX),
+		  SWAPRA_BATCH_BUCKETS },
 };
 
 /* Powers of two where swap-in from memory and from disks lies, coarser above. */
@@ -19,35 +21,38 @@ const struct buckets fault_buckets = {
 	.scale = &latency_scale,
 	.nr = FAULT_BUCKETS,
 	.is_ns = true,
-	.highest = { BELOW(11), BELOW(12), BELOW(13), BELOW(14), BELOW(15), BELOW(16), BELOW(17),
-		     BELOW(18), BELOW(19), BELOW(20), BELOW(21), BELOW(22), BELOW(23), BELOW(26),
-		     BELOW(29), BELOW(32) },
+	.ends = { LATENCY(11), LATENCY(12), LATENCY(13), LATENCY(14), LATENCY(15), LATENCY(16),
+		  LATENCY(17), LATENCY(18), LATENCY(19), LATENCY(20), LATENCY(21), LATENCY(22),
+		  LATENCY(23), LATENCY(26), LATENCY(29), LATENCY(32), SWAPRA_LATENCY_BUCKETS },
 };
 
 const struct buckets load_buckets = {
 	.scale = &latency_scale,
 	.nr = LOAD_BUCKETS,
 	.is_ns = true,
-	.highest = { BELOW(10), BELOW(11), BELOW(12), BELOW(13), BELOW(14), BELOW(15), BELOW(16),
-		     BELOW(17), BELOW(18), BELOW(19), BELOW(20), BELOW(23) },
+	.ends = { LATENCY(10), LATENCY(11), LATENCY(12), LATENCY(13), LATENCY(14), LATENCY(15),
+		  LATENCY(16), LATENCY(17), LATENCY(18), LATENCY(19), LATENCY(20), LATENCY(23),
+		  SWAPRA_LATENCY_BUCKETS },
 };
 
 const struct buckets age_buckets = {
 	.scale = &age_scale,
 	.nr = AGE_BUCKETS,
 	.is_ns = true,
-	.highest = { BELOW(16), BELOW(20), BELOW(24), BELOW(27), BELOW(30), BELOW(33), BELOW(36),
-		     BELOW(39), BELOW(42) },
+	.ends = { AGE(16), AGE(20), AGE(24), AGE(27), AGE(30), AGE(33), AGE(36), AGE(39), AGE(42),
+		  SWAPRA_AGE_BUCKETS },
 };
 
-void buckets__fold(const struct buckets *buckets, const __u64 *counts, uint64_t *into)
+uint64_t buckets__highest(const struct buckets *buckets, size_t bucket)
 {
-	size_t bucket = 0;
+	return buckets->scale->high(buckets->ends[bucket] - 1);
+}
 
-	memset(into, 0, buckets->nr * sizeof(*into));
-	for (size_t i = 0; i < buckets->scale->nr_buckets; i++) {
-		while (bucket < buckets->nr - 1 && buckets->scale->high(i) > buckets->highest[bucket])
-			bucket++;
-		into[bucket] += counts[i];
-	}
+void buckets__add(const struct buckets *buckets, const __u64 *counts, uint64_t *into)
+{
+	size_t from = 0;
+
+	for (size_t bucket = 0; bucket < buckets->nr; bucket++)
+		for (; from < buckets->ends[bucket]; from++)
+			into[bucket] += counts[from];
 }

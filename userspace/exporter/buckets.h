@@ -30,11 +30,8 @@ struct buckets {
 	const struct scale *scale; /* that of what is counted */
 	size_t nr;                 /* the open one included */
 	bool is_ns;                /* else a number of pages */
-	/*
-	 * The largest value of each but the open one. Latencies are whole nanoseconds
-	 * below a power of two: 2^k - 1, since le means "or equal".
-	 */
-	uint64_t highest[BUCKETS_MAX - 1];
+	/* Which counted buckets are in each: those before its end, from the end of the last on. */
+	uint8_t ends[BUCKETS_MAX];
 };
 
 extern const struct buckets batch_buckets;
@@ -42,7 +39,13 @@ extern const struct buckets fault_buckets;
 extern const struct buckets load_buckets;
 extern const struct buckets age_buckets;
 
-/* Fill into[0 .. nr - 1] from the counts of a histogram of that scale. */
-void buckets__fold(const struct buckets *buckets, const __u64 *counts, uint64_t *into);
+/*
+ * The largest value of a bucket, BUCKET_OPEN of the last. Latencies are whole nanoseconds
+ * below a power of two, so it is 2^k - 1: le means "or equal".
+ */
+uint64_t buckets__highest(const struct buckets *buckets, size_t bucket);
+
+/* Add the counts of a histogram of that scale to into[0 .. nr - 1]. */
+void buckets__add(const struct buckets *buckets, const __u64 *counts, uint64_t *into);
 
 #endif

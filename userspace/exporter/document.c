@@ -105,7 +105,7 @@ static void print_samples(FILE *out, const struct family *family)
 
 static void print_bound(FILE *out, const struct buckets *buckets, size_t bucket)
 {
-	uint64_t value = buckets->highest[bucket];
+	uint64_t value = buckets__highest(buckets, bucket);
 
 	if (!buckets->is_ns)
 		fprintf(out, "%llu", (unsigned long long)value);

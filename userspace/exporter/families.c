@@ -130,10 +130,9 @@ const struct family families[] = {
 	  ONE(MACHINE(sample_interval)) },
 	{ "swapra_kernel_hit_differences", MACHINE_COUNTER, .feature = TELLS_USE,
 	  .labels = "kind",
-	  .help = "swap_ra_hit of /proc/vmstat = hits - silent + phantom, but for raced ones.",
+	  .help = "swap_ra_hit of /proc/vmstat = hits - silent + phantom.",
 	  SAMPLES({ "kind=\"phantom\"", MACHINE(kernel_hits.phantom), false },
-		  { "kind=\"silent\"", MACHINE(kernel_hits.silent), false },
-		  { "kind=\"raced\"", MACHINE(kernel_hits.raced), false }) },
+		  { "kind=\"silent\"", MACHINE(kernel_hits.silent), false }) },
 
 	{ "swapra_policy", .type = FAMILY_INFO, .scope = SCOPE_POLICY, .feature = TELLS_VERDICTS,
 	  .help = "Policies that are attached, and to which cgroup.", ONE(0) },

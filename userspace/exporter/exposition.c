@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Writing the text formats; see exposition.h. */
+#include "exposition.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <event2/buffer.h>
+
+#include "families.h"
+
+#define CHUNK_BYTES 65536
+#define NUMBER_BYTES 32 /* a number, its blank and line end */
+#define NSEC_PER_SEC 1000000000ULL
+
+/* What all samples of a line have in common; sized by the longest name and le. */
+struct prefix {
+	char name[128];   /* with its suffix */
+	size_t name_length;
+	char own[96];     /* labels of the sample */
+	size_t own_length;
+};
+
+void exposition__begin(struct exposition *exposition, enum exposition_format format,
+		       struct evbuffer *out)
+{
+	*exposition = (struct exposition){ .format = format, .out = out };
+}
+
+static void commit(struct exposition *exposition)
+{
+	struct evbuffer_iovec vector;
+
+	if (!exposition->end)
+		return;
+	vector.iov_len = exposition->reserved - (exposition->end - exposition->at);
+	vector.iov_base = exposition->at - vector.iov_len;
+	if (evbuffer_commit_space(exposition->out, &vector, 1))
+		exposition->failed = true;
+	exposition->at = exposition->end = NULL;
+}
+
+/* Room for that many bytes; NULL when memory ran out, now or before. */
+static char *reserve(struct exposition *exposition, size_t bytes)
+{
+	struct evbuffer_iovec vector;
+
+	if (bytes <= (size_t)(exposition->end - exposition->at))
+		return exposition->at;
+	commit(exposition);
+	if (exposition->failed ||
+	    evbuffer_reserve_space(exposition->out, bytes > CHUNK_BYTES ? bytes : CHUNK_BYTES,
+				   &vector, 1) != 1) {
+		exposition->failed = true;
+		return NULL;
+	}
+	exposition->at = vector.iov_base;
+	exposition->reserved = vector.iov_len;
+	exposition->end = exposition->at + vector.iov_len;
+	return exposition->at;
+}
+
+static void put_text(struct exposition *exposition, const char *text)
+{
+	char *out = reserve(exposition, strlen(text));
+
+	if (out)
+		exposition->at = mempcpy(out, text, strlen(text));
+}
+
+static char *put_integer(char *out, uint64_t number)
+{
+	char digits[20];
+	size_t i = sizeof(digits);
+
+	do {
+		digits[--i] = '0' + number % 10;
+		number /= 10;
+	} while (number);
+	return mempcpy(out, digits + i, sizeof(digits) - i);
+}
+
+/* Exactly, which a double does not hold: 0.000001024. */
+static char *put_seconds(char *out, uint64_t ns)
+{
+	uint64_t rest = ns % NSEC_PER_SEC;
+
+	out = put_integer(out, ns / NSEC_PER_SEC);
+	if (!rest)
+		return out;
+	*out++ = '.';
+	for (uint64_t unit = NSEC_PER_SEC / 10; rest; unit /= 10) {
+		*out++ = '0' + rest / unit;
+		rest %= unit;
+	}
+	return out;
+}
+
+static char *put_number(char *out, uint64_t number, bool is_ns)
+{
+	return is_ns ? put_seconds(out, number) : put_integer(out, number);
+}
+
+/* name{labels,own} number */
+static void put_sample(struct exposition *exposition, const struct prefix *prefix,
+		       const struct subject *subject, uint64_t number, bool is_ns)
+{
+	char *out = reserve(exposition, prefix->name_length + subject->length +
+						prefix->own_length + NUMBER_BYTES);
+
+	if (!out)
+		return;
+	out = mempcpy(out, prefix->name, prefix->name_length);
+	if (subject->length + prefix->own_length) {
+		*out++ = '{';
+		out = mempcpy(out, subject->labels ?: "", subject->length);
+		if (subject->length && prefix->own_length)
+			*out++ = ',';
+		out = mempcpy(out, prefix->own, prefix->own_length);
+		*out++ = '}';
+	}
+	*out++ = ' ';
+	out = put_number(out, number, is_ns);
+	*out++ = '\n';
+	exposition->at = out;
+}
+
+static uint64_t number_at(const struct subject *subject, size_t offset)
+{
+	return *(const uint64_t *)((const char *)subject->values + offset);
+}
+
+static bool is_told(const struct family *family, const struct subject *subject)
+{
+	return subject->values && (!family->has_guard || number_at(subject, family->guard));
+}
+
+/* A histogram is not empty when its sum is not. */
+static bool any_counted(const struct family *family, const struct family_sample *sample,
+			const struct subject *subjects, size_t nr_subjects)
+{
+	size_t offset = sample->offset;
+
+	if (family->buckets)
+		offset += family->buckets->nr * sizeof(uint64_t);
+	for (size_t i = 0; i < nr_subjects; i++)
+		if (is_told(family, &subjects[i]) && number_at(&subjects[i], offset))
+			return true;
+	return false;
+}
+
+static struct prefix new_prefix(const struct family *family, const char *suffix,
+				const char *labels, const char *le)
+{
+	struct prefix prefix;
+
+	prefix.name_length = snprintf(prefix.name, sizeof(prefix.name), "%s%s", family->name,
+				      suffix);
+	prefix.own_length = snprintf(prefix.own, sizeof(prefix.own), "%s%s%s%s%s", labels ?: "",
+				     labels && le ? "," : "", le ? "le=\"" : "", le ?: "",
+				     le ? "\"" : "");
+	return prefix;
+}
+
+/* As Go prints it, which is what Prometheus holds bounds equal by. */
+static void print_bound(char le[32], const struct exposition *exposition,
+			const struct buckets *buckets, size_t bucket)
+{
+	uint64_t highest = buckets__highest(buckets, bucket);
+
+	if (highest == BUCKET_OPEN)
+		strcpy(le, "+Inf");
+	else if (buckets->is_ns)
+		snprintf(le, 32, "%.15g", highest / 1e9);
+	else
+		snprintf(le, 32, "%llu%s", (unsigned long long)highest,
+			 exposition->format == EXPOSITION_OPENMETRICS ? ".0" : "");
+}
+
+struct histogram_prefixes {
+	struct prefix buckets[BUCKETS_MAX];
+	struct prefix sum;
+	struct prefix count;
+};
+
+static void put_histogram(struct exposition *exposition, const struct buckets *buckets,
+			  const struct histogram_prefixes *prefixes,
+			  const struct subject *subject, const uint64_t *counts)
+{
+	uint64_t count = 0;
+
+	for (size_t i = 0; i < buckets->nr; i++) {
+		count += counts[i];
+		put_sample(exposition, &prefixes->buckets[i], subject, count, false);
+	}
+	put_sample(exposition, &prefixes->sum, subject, counts[buckets->nr], buckets->is_ns);
+	put_sample(exposition, &prefixes->count, subject, count, false);
+}
+
+static void put_histograms(struct exposition *exposition, const struct family *family,
+			   const struct family_sample *sample, const struct subject *subjects,
+			   size_t nr_subjects)
+{
+	struct histogram_prefixes prefixes;
+	char le[32];
+
+	for (size_t i = 0; i < family->buckets->nr; i++) {
+		print_bound(le, exposition, family->buckets, i);
+		prefixes.buckets[i] = new_prefix(family, "_bucket", sample->labels, le);
+	}
+	prefixes.sum = new_prefix(family, "_sum", sample->labels, NULL);
+	prefixes.count = new_prefix(family, "_count", sample->labels, NULL);
+	for (size_t i = 0; i < nr_subjects; i++)
+		if (is_told(family, &subjects[i]))
+			put_histogram(exposition, family->buckets, &prefixes, &subjects[i],
+				      (const uint64_t *)((const char *)subjects[i].values +
+							 sample->offset));
+}
+
+static const char *suffix_of(const struct family *family)
+{
+	if (family->type == FAMILY_COUNTER)
+		return "_total";
+	return family->type == FAMILY_INFO ? "_info" : "";
+}
+
+static void put_numbers(struct exposition *exposition, const struct family *family,
+			const struct family_sample *sample, const struct subject *subjects,
+			size_t nr_subjects)
+{
+	struct prefix prefix = new_prefix(family, suffix_of(family), sample->labels, NULL);
+
+	for (size_t i = 0; i < nr_subjects; i++) {
+		uint64_t number;
+
+		if (!is_told(family, &subjects[i]))
+			continue;
+		number = number_at(&subjects[i], sample->offset);
+		if (family->is_signed && (int64_t)number < 0)
+			number = 0;
+		put_sample(exposition, &prefix, &subjects[i], number, family->is_ns);
+	}
+}
+
+/* OpenMetrics names the family, the older format its samples. */
+static void put_head(struct exposition *exposition, const struct family *family)
+{
+	bool is_open = exposition->format == EXPOSITION_OPENMETRICS;
+	const char *suffix = is_open ? "" : suffix_of(family);
+	const char *type = family_type__name(family->type);
+	char head[1024];
+
+	if (!is_open && family->type == FAMILY_INFO)
+		type = "gauge";
+	snprintf(head, sizeof(head), "# HELP %s%s %s\n# TYPE %s%s %s\n", family->name, suffix,
+		 family->help, family->name, suffix, type);
+	put_text(exposition, head);
+	if (!is_open || !family->unit)
+		return;
+	snprintf(head, sizeof(head), "# UNIT %s %s\n", family->name, family->unit);
+	put_text(exposition, head);
+}
+
+static bool anything_told(const struct family *family, const struct subject *subjects,
+			  size_t nr_subjects)
+{
+	for (size_t i = 0; i < nr_subjects; i++)
+		if (is_told(family, &subjects[i]))
+			return true;
+	return false;
+}
+
+void exposition__family(struct exposition *exposition, const struct family *family,
+			const struct subject *subjects, size_t nr_subjects)
+{
+	bool has_head = false;
+
+	if (!anything_told(family, subjects, nr_subjects))
+		return;
+	for (size_t i = 0; i < family->nr_samples; i++) {
+		const struct family_sample *sample = &family->samples[i];
+
+		if (sample->is_rare && !any_counted(family, sample, subjects, nr_subjects))
+			continue;
+		if (!has_head)
+			put_head(exposition, family);
+		has_head = true;
+		if (family->buckets)
+			put_histograms(exposition, family, sample, subjects, nr_subjects);
+		else
+			put_numbers(exposition, family, sample, subjects, nr_subjects);
+	}
+}
+
+int exposition__end(struct exposition *exposition)
+{
+	if (exposition->format == EXPOSITION_OPENMETRICS)
+		put_text(exposition, "# EOF\n");
+	commit(exposition);
+	return exposition->failed ? -ENOMEM : 0;
+}

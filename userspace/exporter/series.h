@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * From what is counted for each cgroup to the series that are exported: which cgroups
+ * have their own, what is in (other) and (removed), and that no sum over all series ever
+ * goes backwards. Pure: names come from whoever knows them.
+ *
+ * A scrape is begin, any number of additions, end. Nothing is kept of the counts but the
+ * series themselves: all that was counted for a cgroup comes anew with each scrape.
+ */
+#ifndef SWAPRA_EXPORTER_SERIES_H
+#define SWAPRA_EXPORTER_SERIES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "../snapshot.h"
+#include "families.h"
+#include "id_map.h"
+#include "selection.h"
+
+/* Who knows the cgroups. Paths must stay valid as long as the series. */
+struct series_names {
+	const char *(*path)(void *context, uint64_t cgroup); /* NULL: not known */
+	bool (*is_gone)(void *context, uint64_t cgroup);     /* removed, or never to be seen */
+	int (*find)(void *context, const char *path, uint64_t *cgroup); /* 0 or -errno */
+	void *context;
+};
+
+/* Lines that are always there. */
+enum {
+	LINE_OTHER = 0,
+	LINE_REMOVED = 1,
+	LINE_UNKNOWN = 2,
+	FIRST_LINE = 3,
+};
+
+struct series_line {
+	char *labels;    /* `cgroup="/a"`; NULL: the place is free */
+	size_t length;   /* of that */
+	uint64_t cgroup; /* whose life it shares; of the first lines nobody's */
+	struct cgroup_histograms *histograms; /* NULL: they are in that of (other) */
+	struct cgroup_counts counts;
+};
+
+struct series {
+	struct series_names names;
+	struct selection selection;
+	struct series_line *lines;
+	size_t nr_lines, lines_capacity; /* free ones included */
+	size_t nr_own;        /* lines of cgroups */
+	size_t nr_histograms; /* of these, with their own */
+	struct member *members; /* cgroups that swapped in, and those that others fold into */
+	size_t nr_members, members_capacity;
+	struct id_map by_cgroup;   /* to members */
+	struct id_map generations; /* of label texts, by hash */
+	struct series_verdicts *verdicts;
+	struct swapra_totals rows; /* of this scrape, summed */
+	struct cgroup_counts all;  /* what else was counted in this scrape, summed */
+	uint32_t scrape;
+	uint32_t epoch;     /* goes up with each selection */
+	bool is_reselected; /* since the last scrape */
+	int error;          /* of this scrape */
+};
+
+/* Takes the selection over. Returns 0 or -ENOMEM. Release in any case. */
+int series__init(struct series *series, const struct series_names *names,
+		 struct selection *selection);
+void series__release(struct series *series);
+
+/* Another selection, taken over: from the next scrape on. */
+void series__select(struct series *series, struct selection *selection);
+
+void series__begin(struct series *series);
+void series__add_row(struct series *series, const struct swapra_row *row);
+void series__add_uses(struct series *series, const struct snapshot *snap);
+void series__add_iaa(struct series *series, const struct iaa_counts *iaa);
+void series__add_verdicts(struct series *series, const struct verdicts *verdicts);
+
+/* Returns 0, or -ENOMEM: then nothing of this scrape may be told. */
+int series__end(struct series *series);
+
+/* Fill in what series know of the machine as a whole. */
+void series__tell(const struct series *series, struct machine_counts *machine);
+
+#endif

@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Which line a cgroup is in, and when it changes; see series.h. */
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "labels.h"
+#include "series_private.h"
+
+struct target {
+	uint32_t line;
+	enum member_state state;
+};
+
+static const struct target removed = { LINE_REMOVED, MEMBER_REMOVED };
+static const struct target hidden = { LINE_OTHER, MEMBER_HIDDEN };
+
+/* FNV-1a: two texts of the same hash get generations that they would not need. */
+static uint64_t hash(const char *text)
+{
+	uint64_t value = 0xcbf29ce484222325ULL;
+
+	for (; *text; text++)
+		value = (value ^ (unsigned char)*text) * 0x100000001b3ULL;
+	return value;
+}
+
+/* How often the label was given out, this time included; 0 when memory runs out. */
+static uint32_t next_generation(struct series *series, const char *label)
+{
+	uint64_t key = hash(label);
+	uint32_t *generation = id_map__find(&series->generations, key);
+
+	if (!generation)
+		generation = id_map__add(&series->generations, key, 0);
+	return generation ? ++*generation : 0;
+}
+
+static char *new_labels(struct series *series, const char *path)
+{
+	char *label = label__text("cgroup", path), *labels = NULL;
+	uint32_t generation;
+
+	if (!label)
+		return NULL;
+	generation = next_generation(series, label);
+	if (generation == 1)
+		return label;
+	if (generation && asprintf(&labels, "%s,generation=\"%u\"", label, generation) < 0)
+		labels = NULL;
+	free(label);
+	return labels;
+}
+
+/* Index of a free line; 0 when memory runs out. */
+static uint32_t free_line(struct series *series)
+{
+	size_t more = series->lines_capacity ? series->lines_capacity * 2 : 64;
+	struct series_line *lines;
+
+	if (series->nr_lines - FIRST_LINE > series->nr_own)
+		for (uint32_t i = FIRST_LINE; i < series->nr_lines; i++)
+			if (!series->lines[i].labels)
+				return i;
+	if (series->nr_lines == series->lines_capacity) {
+		lines = reallocarray(series->lines, more, sizeof(*lines));
+		if (!lines)
+			return 0;
+		series->lines = lines;
+		series->lines_capacity = more;
+	}
+	series->lines[series->nr_lines] = (struct series_line){};
+	return series->nr_lines++;
+}
+
+static int open_line(struct series *series, uint64_t cgroup, const char *path, uint32_t *index)
+{
+	struct series_line *line;
+
+	*index = free_line(series);
+	if (!*index)
+		return -ENOMEM;
+	line = &series->lines[*index];
+	*line = (struct series_line){ .cgroup = cgroup };
+	if (series->nr_histograms < series->selection.max_histograms) {
+		line->histograms = calloc(1, sizeof(*line->histograms));
+		if (!line->histograms)
+			return -ENOMEM;
+	}
+	line->labels = new_labels(series, path);
+	if (!line->labels) {
+		free(line->histograms);
+		line->histograms = NULL;
+		return -ENOMEM;
+	}
+	line->length = strlen(line->labels);
+	series->nr_own++;
+	series->nr_histograms += !!line->histograms;
+	return 0;
+}
+
+static void close_line(struct series *series, struct series_line *line)
+{
+	series->nr_own--;
+	series->nr_histograms -= !!line->histograms;
+	free(line->labels);
+	free(line->histograms);
+	*line = (struct series_line){};
+}
+
+/* The line of the cgroup that this one folds into. */
+static struct target folded(struct series *series, const char *path, size_t length)
+{
+	char ancestor[PATH_MAX];
+	struct member *member;
+	uint64_t cgroup;
+
+	if (snprintf(ancestor, sizeof(ancestor), "%.*s", (int)length, path) != (int)length)
+		return hidden;
+	if (series->names.find(series->names.context, ancestor, &cgroup))
+		return removed;
+	member = series__member(series, cgroup);
+	if (!member)
+		return hidden;
+	return (struct target){ member->line, member->state };
+}
+
+static bool owns_line(const struct series *series, const struct member *member)
+{
+	return member->state == MEMBER_OWN &&
+	       series->lines[member->line].cgroup == member->cgroup;
+}
+
+/* One of its own: that which it has, or a new one. */
+static struct target own_line(struct series *series, const struct member *member,
+			      const char *path)
+{
+	struct target target = { LINE_OTHER, MEMBER_CAPPED };
+	uint32_t line;
+
+	if (owns_line(series, member))
+		return (struct target){ member->line, MEMBER_OWN };
+	if (series->nr_own >= series->selection.max_cgroups)
+		return target;
+	series->error = open_line(series, member->cgroup, path, &line) ?: series->error;
+	return series->error ? target : (struct target){ line, MEMBER_OWN };
+}
+
+/* May add members. */
+static struct target choose(struct series *series, size_t index)
+{
+	const struct member *member = &series->members[index];
+	const char *path;
+	size_t length;
+
+	if (member->cgroup == SWAPRA_CGROUP_UNKNOWN)
+		return (struct target){ LINE_UNKNOWN, MEMBER_SPECIAL };
+	if (member->cgroup == SWAPRA_CGROUP_OTHER)
+		return (struct target){ LINE_OTHER, MEMBER_SPECIAL };
+	path = series->names.path(series->names.context, member->cgroup);
+	if (series->names.is_gone(series->names.context, member->cgroup))
+		return removed;
+	if (!path)
+		return hidden;
+	length = selection__length(&series->selection, path);
+	if (path[length])
+		return folded(series, path, length);
+	if (!selection__accepts(&series->selection, path))
+		return hidden;
+	return own_line(series, member, path);
+}
+
+/* Whoever leaves a line for one of a cgroup leaves its counts behind, in (other). */
+static int prepare_to_leave(struct member *member)
+{
+	if (!member->moved)
+		member->moved = calloc(1, sizeof(*member->moved));
+	if (!member->moved)
+		return -ENOMEM;
+	member->moved->is_leaving = true;
+	return 0;
+}
+
+static void place(struct series *series, struct member *member, struct target target)
+{
+	bool is_new = member->state == MEMBER_NEW;
+
+	/* What is in (other) when it is removed stays there: nothing may become less. */
+	if (!is_new && target.state == MEMBER_REMOVED)
+		return;
+	if (!is_new && target.line != member->line && target.state == MEMBER_OWN &&
+	    prepare_to_leave(member)) {
+		series->error = -ENOMEM;
+		return;
+	}
+	member->line = target.line;
+	member->state = target.state;
+	member->has_histograms = series->lines[target.line].histograms &&
+				 target.line != LINE_OTHER;
+}
+
+static void settle_member(struct series *series, size_t index)
+{
+	struct member *member = &series->members[index];
+	struct target target;
+
+	if (member->epoch == series->epoch)
+		return;
+	member->epoch = series->epoch;
+	if (member->state == MEMBER_REMOVED || member->state == MEMBER_SPECIAL)
+		return;
+	target = choose(series, index);
+	place(series, &series->members[index], target);
+}
+
+static int grow_members(struct series *series)
+{
+	size_t more = series->members_capacity ? series->members_capacity * 2 : 64;
+	struct member *members = reallocarray(series->members, more, sizeof(*members));
+
+	if (!members)
+		return -ENOMEM;
+	series->members = members;
+	series->members_capacity = more;
+	return 0;
+}
+
+static struct member *add_member(struct series *series, uint64_t cgroup)
+{
+	size_t index = series->nr_members;
+
+	if ((index == series->members_capacity && grow_members(series)) ||
+	    !id_map__add(&series->by_cgroup, cgroup, index)) {
+		series->error = -ENOMEM;
+		return NULL;
+	}
+	series->members[index] = (struct member){
+		.cgroup = cgroup,
+		.line = LINE_OTHER,
+		.epoch = series->epoch - 1,
+	};
+	series->nr_members++;
+	settle_member(series, index);
+	return &series->members[index];
+}
+
+struct member *series__member(struct series *series, uint64_t cgroup)
+{
+	uint32_t *index = id_map__find(&series->by_cgroup, cgroup);
+
+	if (!index)
+		return add_member(series, cgroup);
+	settle_member(series, *index);
+	return &series->members[*index];
+}
+
+/* The line ends; all that was in it is in (removed), and goes on there. */
+static void end_removed(struct series *series)
+{
+	bool any = false;
+
+	for (size_t i = FIRST_LINE; i < series->nr_lines; i++) {
+		struct series_line *line = &series->lines[i];
+
+		if (!line->labels ||
+		    !series->names.is_gone(series->names.context, line->cgroup))
+			continue;
+		line->cgroup = SWAPRA_CGROUP_UNKNOWN;
+		any = true;
+	}
+	for (size_t i = 0; any && i < series->nr_members; i++) {
+		struct member *member = &series->members[i];
+
+		if (member->state != MEMBER_OWN || series->lines[member->line].cgroup)
+			continue;
+		member->line = LINE_REMOVED;
+		member->state = MEMBER_REMOVED;
+	}
+	for (size_t i = FIRST_LINE; any && i < series->nr_lines; i++)
+		if (series->lines[i].labels && !series->lines[i].cgroup)
+			close_line(series, &series->lines[i]);
+}
+
+/* Whether the new selection has room for a line that there is. */
+static bool is_kept(const struct series *series, const struct series_line *line, size_t nr_kept)
+{
+	const char *path = series->names.path(series->names.context, line->cgroup);
+
+	return nr_kept < series->selection.max_cgroups && path &&
+	       !path[selection__length(&series->selection, path)] &&
+	       selection__accepts(&series->selection, path);
+}
+
+/* Their members go to (other) for now, and from there where the selection wants them. */
+static void end_deselected(struct series *series)
+{
+	size_t nr_kept = 0;
+
+	for (size_t i = FIRST_LINE; i < series->nr_lines; i++) {
+		struct series_line *line = &series->lines[i];
+
+		if (!line->labels)
+			continue;
+		if (is_kept(series, line, nr_kept))
+			nr_kept++;
+		else
+			close_line(series, line);
+	}
+	for (size_t i = 0; i < series->nr_members; i++) {
+		struct member *member = &series->members[i];
+
+		if (member->state != MEMBER_OWN || series->lines[member->line].labels)
+			continue;
+		member->line = LINE_OTHER;
+		member->state = MEMBER_HIDDEN;
+		member->has_histograms = false;
+	}
+}
+
+void series__settle(struct series *series)
+{
+	end_removed(series);
+	if (!series->is_reselected)
+		return;
+	series->is_reselected = false;
+	series->epoch++;
+	end_deselected(series);
+	for (size_t i = 0; i < series->nr_members; i++)
+		settle_member(series, i);
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What policies decided, as counters that never go backwards: the module forgets the
+ * cgroups that are removed, and all of it when it is loaded anew.
+ */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "series_private.h"
+
+#define NR_COUNTS (sizeof(struct policy_counts) / sizeof(uint64_t))
+
+/* One counter set of the module: as it was last, and all that it ever counted. */
+struct tally {
+	struct policy_counts last;
+	struct policy_counts sum;
+};
+
+struct cgroup_tally {
+	uint64_t cgroup;
+	struct tally tally;
+};
+
+struct series_verdicts {
+	uint64_t load;
+	struct tally total;
+	struct policy_counts removed; /* of the total, what is in no row */
+	struct cgroup_tally *cgroups;
+	size_t nr_cgroups, capacity;
+	struct id_map by_cgroup; /* to cgroups */
+};
+
+void series_verdicts__release(struct series_verdicts *verdicts)
+{
+	if (!verdicts)
+		return;
+	free(verdicts->cgroups);
+	id_map__release(&verdicts->by_cgroup);
+	free(verdicts);
+}
+
+/* Counters that went back began anew. */
+static void advance(struct tally *tally, const struct policy_counts *now)
+{
+	const uint64_t *new = (const uint64_t *)now;
+	uint64_t *last = (uint64_t *)&tally->last, *sum = (uint64_t *)&tally->sum;
+	bool anew = now->verdicts < tally->last.verdicts;
+
+	for (size_t i = 0; i < NR_COUNTS; i++) {
+		if (anew)
+			last[i] = 0;
+		if (new[i] <= last[i])
+			continue;
+		sum[i] += new[i] - last[i];
+		last[i] = new[i];
+	}
+}
+
+static void forget_last(struct series_verdicts *verdicts)
+{
+	verdicts->total.last = (struct policy_counts){};
+	for (size_t i = 0; i < verdicts->nr_cgroups; i++)
+		verdicts->cgroups[i].tally.last = (struct policy_counts){};
+}
+
+static struct tally *add_tally(struct series_verdicts *verdicts, uint64_t cgroup)
+{
+	size_t more = verdicts->capacity ? verdicts->capacity * 2 : 16;
+	struct cgroup_tally *cgroups;
+
+	if (verdicts->nr_cgroups == verdicts->capacity) {
+		cgroups = reallocarray(verdicts->cgroups, more, sizeof(*cgroups));
+		if (!cgroups)
+			return NULL;
+		verdicts->cgroups = cgroups;
+		verdicts->capacity = more;
+	}
+	if (!id_map__add(&verdicts->by_cgroup, cgroup, verdicts->nr_cgroups))
+		return NULL;
+	verdicts->cgroups[verdicts->nr_cgroups] = (struct cgroup_tally){ .cgroup = cgroup };
+	return &verdicts->cgroups[verdicts->nr_cgroups++].tally;
+}
+
+static struct tally *tally_of(struct series_verdicts *verdicts, uint64_t cgroup)
+{
+	uint32_t *index = id_map__find(&verdicts->by_cgroup, cgroup);
+
+	return index ? &verdicts->cgroups[*index].tally : add_tally(verdicts, cgroup);
+}
+
+static int advance_all(struct series_verdicts *mine, const struct verdicts *verdicts)
+{
+	if (!verdicts->loaded)
+		return 0;
+	if (mine->load != verdicts->load)
+		forget_last(mine);
+	mine->load = verdicts->load;
+	advance(&mine->total, &verdicts->total);
+	for (size_t i = 0; i < verdicts->nr_rows; i++) {
+		struct tally *tally = tally_of(mine, verdicts->rows[i].cgroup);
+
+		if (!tally)
+			return -ENOMEM;
+		advance(tally, &verdicts->rows[i].counts);
+	}
+	return 0;
+}
+
+/* Rows and total are not of the same moment: what is between them may seem to shrink. */
+static void find_removed(struct series_verdicts *mine, const struct policy_counts *rows)
+{
+	const uint64_t *total = (const uint64_t *)&mine->total.sum;
+	const uint64_t *in_rows = (const uint64_t *)rows;
+	uint64_t *removed = (uint64_t *)&mine->removed;
+
+	for (size_t i = 0; i < NR_COUNTS; i++)
+		if (total[i] > in_rows[i] && total[i] - in_rows[i] > removed[i])
+			removed[i] = total[i] - in_rows[i];
+}
+
+void series__add_verdicts(struct series *series, const struct verdicts *verdicts)
+{
+	struct series_verdicts *mine = series->verdicts;
+	struct policy_counts rows = {};
+
+	if (!mine && !verdicts->loaded)
+		return;
+	if (!mine)
+		mine = series->verdicts = calloc(1, sizeof(*mine));
+	if (!mine || advance_all(mine, verdicts)) {
+		series->error = -ENOMEM;
+		return;
+	}
+	for (size_t i = 0; i < mine->nr_cgroups; i++) {
+		const struct policy_counts *sum = &mine->cgroups[i].tally.sum;
+		struct member *member = series__member(series, mine->cgroups[i].cgroup);
+
+		policy_counts__add(&rows, sum);
+		if (member && member->line != LINE_OTHER)
+			policy_counts__add(&member__counts(series, member)->verdicts, sum);
+	}
+	find_removed(mine, &rows);
+	policy_counts__add(&series->lines[LINE_REMOVED].counts.verdicts, &mine->removed);
+	policy_counts__add(&series->all.verdicts, &rows);
+	policy_counts__add(&series->all.verdicts, &mine->removed);
+}
