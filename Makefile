@@ -15,13 +15,15 @@ say = @$(if $(V),:,printf '  %-8s %s\n' $(1) $(2))
 
 VERSION := $(shell sed -n 's/^## \([0-9][0-9.]*\).*/\1/p' CHANGELOG.md | head -n 1)
 
-PACKAGES = libbpf json-c libcap inih libevent_core libevent_extra
+# libevent_core behind libevent_extra, which needs it.
+PACKAGES = libbpf json-c libcap inih libevent_extra libevent_core zlib
 CPPFLAGS += -D_GNU_SOURCE -DSWAPRA_VERSION='"$(VERSION)"' -iquote . -iquote $(BUILD) -iquote userspace
 CFLAGS ?= -O2 -g
 CFLAGS += -std=gnu11 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Werror
 DEPFLAGS = -MMD -MP
 LDLIBS = $(shell $(PKG_CONFIG) --static --libs $(PACKAGES))
 LDFLAGS += -static -Wl,--gc-sections,--strip-debug
+LDFLAGS += $(addprefix -Wl$(comma)--wrap=,getaddrinfo getservbyname getprotobynumber) # libevent_static.c
 CFLAGS += -ffunction-sections -fdata-sections
 
 BPF_ARCH := $(patsubst x86_64,x86,$(shell uname -m))

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the server answers to each path and method. */
+#ifndef SWAPRA_EXPORTER_PAGES_H
+#define SWAPRA_EXPORTER_PAGES_H
+
+#include "server.h"
+
+struct evhttp_request;
+
+#define HEALTHY_PATH "/-/healthy"
+
+/* Send the answer, whatever it is. */
+void pages__answer(struct evhttp_request *request, const char *telemetry_path,
+		   const struct server_handler *handler);
+
+#endif
