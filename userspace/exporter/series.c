@@ -107,6 +107,7 @@ void series__release(struct series *series)
 
 void series__select(struct series *series, struct selection *selection)
 {
+	series->is_redepthed |= series->selection.depth != selection->depth;
 	selection__release(&series->selection);
 	series->selection = *selection;
 	*selection = (struct selection){};

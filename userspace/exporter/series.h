@@ -39,6 +39,7 @@ struct series_line {
 	char *labels;    /* `cgroup="/a"`; NULL: the place is free */
 	size_t length;   /* of that */
 	uint64_t cgroup; /* whose life it shares; of the first lines nobody's */
+	bool folds;      /* deeper cgroups than its own are in it */
 	struct cgroup_histograms *histograms; /* NULL: they are in that of (other) */
 	struct cgroup_counts counts;
 };
@@ -60,6 +61,7 @@ struct series {
 	uint32_t scrape;
 	uint32_t epoch;     /* goes up with each selection */
 	bool is_reselected; /* since the last scrape */
+	bool is_redepthed;  /* and the depth changed */
 	int error;          /* of this scrape */
 };
 

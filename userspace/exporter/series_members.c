@@ -197,6 +197,8 @@ static void place(struct series *series, struct member *member, struct target ta
 	}
 	member->line = target.line;
 	member->state = target.state;
+	if (target.state == MEMBER_OWN && !owns_line(series, member))
+		series->lines[target.line].folds = true;
 	member->has_histograms = series->lines[target.line].histograms &&
 				 target.line != LINE_OTHER;
 }
@@ -288,6 +290,9 @@ static bool is_kept(const struct series *series, const struct series_line *line,
 {
 	const char *path = series->names.path(series->names.context, line->cgroup);
 
+	/* Who leaves a line may not take away from it. */
+	if (series->is_redepthed && line->folds)
+		return false;
 	return nr_kept < series->selection.max_cgroups && path &&
 	       !path[selection__length(&series->selection, path)] &&
 	       selection__accepts(&series->selection, path);
@@ -327,6 +332,7 @@ void series__settle(struct series *series)
 	series->is_reselected = false;
 	series->epoch++;
 	end_deselected(series);
+	series->is_redepthed = false;
 	for (size_t i = 0; i < series->nr_members; i++)
 		settle_member(series, i);
 }
