@@ -11,6 +11,7 @@ static const struct command *const commands[] = {
 	&cmd_trace,
 	&cmd_advise,
 	&cmd_policy,
+	&cmd_exporter,
 	&cmd_features,
 };
 

@@ -22,18 +22,19 @@
 /* Calls in progress at once; the most that the kernel accepts. */
 #define MAX_ACTIVE 4096
 
-/* One write is one definition. Returns 0 or -errno. */
+/*
+ * One write is one definition. Returns 0 or -errno. The file stays open: who may define
+ * may also remove, even if the process has given up its privileges in between.
+ */
 static int define(const char *definition)
 {
-	int fd = open(TRACEFS "/kprobe_events", O_WRONLY | O_APPEND | O_CLOEXEC);
-	int err = 0;
+	static int fd = -1;
 
 	if (fd < 0)
+		fd = open(TRACEFS "/kprobe_events", O_WRONLY | O_APPEND | O_CLOEXEC);
+	if (fd < 0)
 		return -errno;
-	if (write(fd, definition, strlen(definition)) < 0)
-		err = -errno;
-	close(fd);
-	return err;
+	return write(fd, definition, strlen(definition)) < 0 ? -errno : 0;
 }
 
 static int event_id(const char *event, long *id)

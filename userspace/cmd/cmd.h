@@ -13,6 +13,7 @@ struct command {
 extern const struct command cmd_trace;
 extern const struct command cmd_advise;
 extern const struct command cmd_policy;
+extern const struct command cmd_exporter;
 extern const struct command cmd_features;
 
 #endif
