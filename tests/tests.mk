@@ -46,6 +46,10 @@ kmod: ## the kernel module, for the running kernel (KDIR=), or for guests: KERNE
 harness-check: $(AGENT) ## the tests of the test harness
 	@BUILD=$(BUILD) tests/harness/check $(KERNEL)
 
+.PHONY: promtool-check
+promtool-check: ## rules, dashboard and the names in them, by Debian's promtool
+	@tests/promtool/check
+
 .PHONY: dkms-check
 dkms-check: all workloads ## the module by Debian's dkms, for both of Debian 13's ends of the table
 	@tests/dkms/check 6.12 7.3

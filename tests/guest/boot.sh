@@ -5,6 +5,7 @@
 # is done or dead. Sourced by run, after common.sh and image.sh.
 
 qemu_pid=
+needed_disk= # the image of the read-only /dev/vdc, if the cases need one
 work= # temporary directory of this kernel's run: initrd, disks, streams
 
 accel_options() {
@@ -41,6 +42,11 @@ qemu_command() {
 	done
 }
 
+qemu_needed_disk() {
+	[ -z "$needed_disk" ] || qemu+=(-device "virtio-blk-pci,drive=vdc"
+		-drive "file=$needed_disk,if=none,id=vdc,format=raw,read-only=on")
+}
+
 qemu_port() { # NAME CHARDEV
 	qemu+=(-chardev "$2" -device "virtserialport,chardev=$1,name=swapra.$1")
 }
@@ -49,6 +55,7 @@ qemu_port() { # NAME CHARDEV
 # $records; it ends when QEMU does.
 start_guest() {
 	qemu_command "$1" "$2" "$3" 6 "$4"
+	qemu_needed_disk
 	qemu+=(-chardev "file,id=console,path=$out/console.log,append=on" -serial chardev:console)
 	qemu_port ctl file,id=ctl,path=/dev/stdout,append=on
 	qemu_port out "file,id=out,path=$out_stream,append=on"

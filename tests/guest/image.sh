@@ -86,6 +86,14 @@ make_project() {
 	rm -rf "$dir"
 }
 
+# What few cases need, and takes more room than a guest's memory should: a disk of its own.
+disk_with() { # NEEDS: nothing or prometheus
+	local directory
+	[ -n "$1" ] || return 0
+	directory=$("$tests/guest/$1.sh") || return
+	printf '%s\n' "$directory/disk"
+}
+
 # Directories of our modules: `modprobe NAME` finds each, but see put_modules.
 module_directories() {
 	local kbuild

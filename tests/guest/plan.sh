@@ -3,7 +3,7 @@
 # shellcheck disable=SC2034,SC2154 # shares its variables with run
 # Which case runs where: the directives in the cases' heads. Sourced by run.
 
-directives='summary|limit|kernels|set|boot|memory|cpus|skip-ok|expect'
+directives='summary|limit|kernels|set|boot|memory|cpus|needs|skip-ok|expect'
 
 # directive CASE KEY: its value, empty when the case has none
 directive() {
@@ -30,6 +30,9 @@ check_cases() {
 			grep -v -x -E "$directives" | head -n 1 || true)
 		[ -z "$unknown" ] || die "case $name: directive '$unknown' is unknown ($directives)"
 		for unknown in $(directive "$name" kernels); do kernel_names "$unknown" >/dev/null; done
+		case $(directive "$name" needs) in '' | prometheus) ;;
+		*) die "case $name: '# needs: $(directive "$name" needs)': prometheus is all there is" ;;
+		esac
 	done
 }
 
@@ -41,11 +44,12 @@ runs_on_kernel() { # CASE
 	[ "$kernels_of" = '  ' ] || [[ $kernels_of == *" $kernel "* ]]
 }
 
-group_of() { # CASE: memory|cpus|boot arguments
+group_of() { # CASE: memory|cpus|boot arguments|what else is in the guest
 	local memory_of cpus_of
 	memory_of=$(directive "$1" memory)
 	cpus_of=$(directive "$1" cpus)
-	printf '%s|%s|%s\n' "${memory_of:-$memory}" "${cpus_of:-$cpus}" "$(directive "$1" boot)"
+	printf '%s|%s|%s|%s\n' "${memory_of:-$memory}" "${cpus_of:-$cpus}" "$(directive "$1" boot)" \
+		"$(directive "$1" needs)"
 }
 
 groups_of_kernel() {
