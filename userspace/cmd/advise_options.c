@@ -76,15 +76,6 @@ static void print_more(FILE *out)
 	      out);
 }
 
-static void fill_rows(struct option_row filled[NR_ROWS])
-{
-	for (size_t i = 0; i < NR_ROWS; i++) {
-		filled[i] = own_rows[i].set ? own_rows[i] : *trace_option__row(own_rows[i].name);
-		if (own_rows[i].help)
-			filled[i].help = own_rows[i].help;
-	}
-}
-
 int advise_settings__parse(struct advise_settings *settings, int argc, char **argv)
 {
 	struct option_row rows[NR_ROWS];
@@ -97,7 +88,7 @@ int advise_settings__parse(struct advise_settings *settings, int argc, char **ar
 		.more = print_more,
 	};
 
-	fill_rows(rows);
+	trace_options__fill(rows, own_rows, NR_ROWS);
 	*settings = (struct advise_settings){
 		.trace = {
 			.duration_ns = DEFAULT_DURATION_NS,

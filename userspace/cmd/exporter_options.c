@@ -166,15 +166,6 @@ static void print_more(FILE *out)
 	      out);
 }
 
-static void fill_rows(struct option_row filled[NR_ROWS])
-{
-	for (size_t i = 0; i < NR_ROWS; i++) {
-		filled[i] = own_rows[i].set ? own_rows[i] : *trace_option__row(own_rows[i].name);
-		if (own_rows[i].help)
-			filled[i].help = own_rows[i].help;
-	}
-}
-
 int exporter_settings__parse(struct exporter_settings *settings, int argc, char **argv)
 {
 	struct option_row rows[NR_ROWS];
@@ -187,7 +178,7 @@ int exporter_settings__parse(struct exporter_settings *settings, int argc, char 
 		.more = print_more,
 	};
 
-	fill_rows(rows);
+	trace_options__fill(rows, own_rows, NR_ROWS);
 	*settings = (struct exporter_settings){
 		.trace = {
 			.backend = BACKEND_AUTO,

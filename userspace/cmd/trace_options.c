@@ -314,12 +314,21 @@ static const struct option_row rows[] = {
 	  "write \"ready\" to this open descriptor at that moment", set_ready_fd },
 };
 
-const struct option_row *trace_option__row(const char *name)
+static const struct option_row *row_of(const char *name)
 {
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		if (!strcmp(rows[i].name, name))
 			return &rows[i];
 	return NULL;
+}
+
+void trace_options__fill(struct option_row *filled, const struct option_row *own, size_t nr)
+{
+	for (size_t i = 0; i < nr; i++) {
+		filled[i] = own[i].set ? own[i] : *row_of(own[i].name);
+		if (own[i].help)
+			filled[i].help = own[i].help;
+	}
 }
 
 static void print_more(FILE *out)

@@ -47,7 +47,10 @@ struct trace_settings {
 int trace_settings__parse(struct trace_settings *settings, int argc, char **argv);
 void trace_settings__release(struct trace_settings *settings);
 
-/* The row of a long option, for commands that share it: their settings begin with these. */
-const struct option_row *trace_option__row(const char *name);
+/*
+ * The rows of a command whose settings begin with these: its own, and where one has but
+ * a name and perhaps a help text, that of trace.
+ */
+void trace_options__fill(struct option_row *filled, const struct option_row *own, size_t nr);
 
 #endif
