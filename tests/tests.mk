@@ -58,7 +58,7 @@ dkms-check: all workloads ## the module by Debian's dkms, for both of Debian 13'
 # from the sources, where the compiler has them (Debian: libclang-rt-dev).
 RECORD_SOURCES = $(wildcard userspace/record/*.c userspace/render/*.c) \
 	$(addprefix userspace/,snapshot.c report.c row_policy.c verdicts.c usefulness.c totals.c \
-	columns.c losses.c histogram.c value.c text.c duration.c known_cgroups.c error.c)
+	columns.c losses.c iaa.c histogram.c value.c text.c duration.c known_cgroups.c error.c)
 RECORD_LIBS = $(BUILD)/libswapra.a $(shell $(PKG_CONFIG) --libs $(PACKAGES) libelf zlib)
 RECORD_CFLAGS = -D_GNU_SOURCE -iquote . -iquote $(BUILD) -iquote userspace -std=gnu11 -O1 -g -Wall -Wextra \
 	-Werror -Wno-unused-function
@@ -74,16 +74,16 @@ $(BUILD)/tests/unit/test_record_damage: tests/unit/test_record_damage.c tests/un
 	$(Q)$(CC) $(RECORD_CFLAGS) $(SANITIZE) -o $@ $< $(RECORD_SOURCES) $(RECORD_LIBS) \
 		$(shell $(PKG_CONFIG) --libs cmocka)
 
-GOLDEN = $(wildcard tests/golden/golden.record)
+GOLDEN = $(wildcard tests/golden/*.record)
 
 .PHONY: golden
-golden: $(BUILD)/swapra ## print every view of tests/golden/golden.record anew, after printers changed
+golden: $(BUILD)/swapra ## print every view of tests/golden/*.record anew, after printers changed
 	@BUILD=$(BUILD) tests/golden/make
 
 .PHONY: golden-record
-golden-record: $(GUEST_NEEDS) ## make that record anew, in a guest
-	@$(GUEST_RUN) --kernels 7.3 --long --cases record-golden --out $(BUILD)/golden
-	cp $(BUILD)/golden/7.3/record-golden/golden.record tests/golden/
+golden-record: $(GUEST_NEEDS) ## make these records anew, in guests
+	@$(GUEST_RUN) --kernels 7.3 --long --cases 'record-golden*' --out $(BUILD)/golden
+	cp $(BUILD)/golden/7.3/record-golden*/*.record tests/golden/
 
 FUZZ_SECONDS ?= 60
 FUZZ_FLAGS = -fsanitize=fuzzer

@@ -101,6 +101,9 @@ void feature__iaa_safety(struct feature *feature, const struct feature_facts *fa
 	/* 6.18: zswap_load() can tell of an error. Drop when 6.12 is no longer supported. */
 	if (!facts->kernel.load_returns_int)
 		add_hazard(feature, "a page that cannot be decompressed panics the kernel");
+	if (iaa->has_software_compress && !iaa->joins_parts)
+		add_hazard(feature, "pages that zswap keeps in two parts are left to software, which may "
+			   "lose them");
 	if (iaa->has_software_compress)
 		add_hazard(feature, "the software fallback may fail to decompress what IAA compressed");
 	if (!strcmp(iaa->sync_mode, "async_irq") && iaa->verify_compress > 0)

@@ -19,12 +19,16 @@ static int compare(uint64_t a, uint64_t b)
 	return (a > b) - (a < b);
 }
 
-static int compare_queues(const void *left, const void *right)
+int iaa_queue__compare(const struct swapra_iaa_queue *a, const struct swapra_iaa_queue *b)
 {
-	const struct swapra_iaa_queue *a = left, *b = right;
 	int order = compare(a->device, b->device);
 
 	return order ? order : compare(a->queue, b->queue);
+}
+
+static int compare_queues(const void *left, const void *right)
+{
+	return iaa_queue__compare(left, right);
 }
 
 static int compare_pages(const void *left, const void *right)

@@ -36,6 +36,9 @@ int iaa__delta(struct iaa_counts *delta, const struct iaa_counts *newer,
 void iaa_queue__add(struct swapra_iaa_queue *into, const struct swapra_iaa_queue *from);
 void iaa_queues__sum(struct swapra_iaa_queue *sum, const struct iaa_counts *counts);
 
+/* By device and queue. */
+int iaa_queue__compare(const struct swapra_iaa_queue *a, const struct swapra_iaa_queue *b);
+
 bool iaa_queue__is_idle(const struct swapra_iaa_queue *queue);
 
 void iaa_pages__add(struct swapra_iaa_pages *into, const struct swapra_iaa_pages *from);

@@ -84,13 +84,24 @@ static int open_modules_fd(void)
 	return fd;
 }
 
-/* More may have come than the socket holds (ENOBUFS): the caller looks in any case. */
-static void drain(int fd)
+/*
+ * Whether the driver went meanwhile. It may be back already, and what was attached to the one
+ * before is attached to nothing. Where more came than the socket holds (ENOBUFS) it may have.
+ */
+static bool driver_went(int fd)
 {
+	static const char went_event[] = "remove@/module/" DRIVER;
+	bool went = false;
 	char event[4096];
+	ssize_t bytes;
 
-	while (recv(fd, event, sizeof(event), 0) > 0 || errno == EINTR || errno == ENOBUFS)
-		;
+	do {
+		bytes = recv(fd, event, sizeof(event), 0);
+		if (bytes >= (ssize_t)sizeof(went_event))
+			went |= !memcmp(event, went_event, sizeof(went_event));
+		went |= bytes < 0 && errno == ENOBUFS;
+	} while (bytes > 0 || (bytes < 0 && (errno == EINTR || errno == ENOBUFS)));
+	return went;
 }
 
 static bool driver_has(const struct btf *btf, const char *function)
@@ -223,21 +234,23 @@ static void attach(struct iaa_session *session)
 	}
 }
 
-void iaa_session__follow(struct iaa_session *session)
+static void let_go(struct iaa_session *session)
 {
-	bool is_there;
-
-	if (session->modules_fd >= 0)
-		drain(session->modules_fd);
-	is_there = driver_is_there();
-	if (is_there && !session->is_attached && !session->has_failed)
-		attach(session);
-	if (is_there)
-		return;
 	session->has_failed = false; /* the next one may be another */
 	if (session->is_attached)
 		programs__detach(&session->programs);
 	session->is_attached = false;
+}
+
+void iaa_session__follow(struct iaa_session *session)
+{
+	bool went = session->modules_fd >= 0 && driver_went(session->modules_fd);
+	bool is_there = driver_is_there();
+
+	if (went || !is_there)
+		let_go(session);
+	if (is_there && !session->is_attached && !session->has_failed)
+		attach(session);
 }
 
 struct iaa_session *iaa_session__open(const struct kernel *kernel, enum backend backend)

@@ -91,6 +91,8 @@ static void probe_code(struct iaa *iaa, const char *root, struct btf *vmlinux)
 			 has_function(btf, "iaa_desc_complete") &&
 			 has_function(btf, "deflate_generic_decompress");
 	iaa->has_software_compress = has_function(btf, "deflate_generic_compress");
+	/* Each request has the memory for it. Drop when 7.2 is no longer supported. */
+	iaa->joins_parts = btf__find_by_name_kind(btf, "iaa_req_ctx", BTF_KIND_STRUCT) > 0;
 	btf__free(btf);
 }
 

@@ -18,6 +18,7 @@ struct iaa {
 	bool has_btf;    /* of the driver, which tracing needs; what follows is from it */
 	bool can_count;  /* it has the functions that tracing attaches to */
 	bool has_software_compress; /* 7.x: then its decompressor in software has a small window */
+	bool joins_parts; /* 7.3: what zswap keeps in two parts goes to IAA; 6.12's zswap joins them itself */
 };
 
 /* vmlinux: BTF that the driver's stands on; NULL: nothing is told of its code. */

@@ -92,7 +92,7 @@ struct report {
 struct report_options {
 	const struct column *sort; /* NULL: by name, and by setting */
 	size_t top;                /* rows to show; 0 = all */
-	enum line_kind lines;      /* that sort and top are for; 0: LINE_CGROUP. top: not for queues */
+	enum line_kind lines;      /* that sort and top are for; 0: LINE_CGROUP */
 };
 
 /*

@@ -2,6 +2,7 @@
 /* The order of a report's lines, and the sum of those that are left out; see report_sort.h. */
 #include "report_sort.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -76,6 +77,18 @@ static void cut_uses(struct report *report, size_t top)
 	report->nr_uses = top + 1;
 }
 
+/* Of no one device; what is in flight is added up, of the most in flight the largest is kept. */
+static void cut_queues(struct report *report, size_t top)
+{
+	struct report_queue *rest = &report->queues[top];
+
+	for (size_t i = top + 1; i < report->nr_queues; i++)
+		iaa_queue__add(&rest->counts, &report->queues[i].counts);
+	snprintf(rest->name, sizeof(rest->name), "(rest)");
+	rest->counts.device = UINT32_MAX;
+	report->nr_queues = top + 1;
+}
+
 void report__sort_and_cut(struct report *report, const struct report_options *options)
 {
 	enum line_kind kind = options->lines ?: LINE_CGROUP;
@@ -93,4 +106,6 @@ void report__sort_and_cut(struct report *report, const struct report_options *op
 		cut(report, top);
 	if (top && kind == LINE_SETTING && report->nr_uses > top)
 		cut_uses(report, top);
+	if (top && kind == LINE_QUEUE && report->nr_queues > top)
+		cut_queues(report, top);
 }

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # summary: an operation that the driver gives up, and IAA with it, shows up as both
 # limit: 240
+# set: long
 # kernels: 7.3
 . /lib/case.sh
 . /lib/swapin.sh

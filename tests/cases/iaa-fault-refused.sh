@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # summary: decompressions that IAA does not take are refused, and done by software
 # limit: 240
+# set: long
 # kernels: 6.12 7.3
 . /lib/case.sh
 . /lib/swapin.sh

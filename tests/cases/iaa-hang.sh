@@ -22,6 +22,14 @@ wait_for 60 is_hung
 wait_for 60 in_flight 1
 idxd_fault release
 reply pageout
+
+# One that a fault waits for.
+idxd_fault clear 'hang decompress after=8 count=1'
+order 'touch seq'
+wait_for 60 is_hung
+wait_for 60 in_flight 1
+idxd_fault release
+reply touch
 say verify
 worker_stop
 iaa_finish

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # summary: IAA's driver stays while it is traced, and can go after that
 # limit: 180
+# set: long
 # kernels: 6.12-bpo 6.12 7.3
 . /lib/case.sh
 . /lib/swapin.sh

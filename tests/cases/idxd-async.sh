@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # summary: the same with async_irq, where the device tells when it is done
 # limit: 120
+# set: long
 # kernels: 6.12-bpo 6.12 7.3
 . /lib/case.sh
 . /lib/swapin.sh

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # summary: pages that IAA fails to compress stay uncompressed, and none is wrong
 # limit: 180
+# set: long
 # kernels: 6.12-bpo 6.12 7.3
 . /lib/case.sh
 . /lib/swapin.sh

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # summary: pages that neither IAA nor the CPU can decompress are reported, and kill who reads them
 # limit: 180
+# set: long
 # kernels: 7.3
 . /lib/case.sh
 . /lib/swapin.sh

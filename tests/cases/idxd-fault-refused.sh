@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # summary: pages that IAA does not take for decompression are decompressed by the CPU
 # limit: 120
+# set: long
 # kernels: 6.12 7.3
 . /lib/case.sh
 . /lib/swapin.sh

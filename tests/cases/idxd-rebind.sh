@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # summary: once all work queues are unbound the driver takes none, until it is loaded again
 # limit: 60
+# set: long
 # kernels: 6.12-bpo 6.12
 . /lib/case.sh
 . /lib/idxd.sh

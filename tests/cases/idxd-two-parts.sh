@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # summary: 7.2's driver leaves what zswap keeps in two parts to the CPU, which cannot always read it
 # limit: 60
+# set: long
 # kernels: 7.2
 . /lib/case.sh
 . /lib/swapin.sh

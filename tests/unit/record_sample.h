@@ -65,6 +65,28 @@ static inline struct use_row record_use(uint64_t cgroup, uint32_t window, uint64
 	};
 }
 
+static inline struct swapra_iaa_queue record_queue(uint32_t device, uint64_t n)
+{
+	struct swapra_iaa_queue queue = { .device = device, .queue = 1, .is_used = 1,
+					  .in_flight = 1, .in_flight_max = n };
+
+	for (unsigned i = 0; i < SWAPRA_IAA_OPERATIONS; i++) {
+		struct swapra_iaa_counts *counts = &queue.operations[i];
+
+		*counts = (struct swapra_iaa_counts){ n + i, 2, 3, n << 12, n << 10, n * 1000, {}, {} };
+		counts->ns[SWAPRA_LATENCY_BUCKETS - 1 - i] = n;
+		counts->status[SWAPRA_IAA_SUCCESS] = n;
+		counts->status[SWAPRA_IAA_STATUSES - 1] = i;
+	}
+	return queue;
+}
+
+static inline void record_calls(struct swapra_iaa_calls *calls, uint64_t n)
+{
+	*calls = (struct swapra_iaa_calls){ n, 2, 3, 4, 5, n * 1000, {} };
+	calls->ns[7] = n;
+}
+
 static const struct swapra_event record_event = {
 	.time_ns = 2000000000, .latency_ns = 12345, .cgroup = 5, .address = 0x7f0000001000,
 	.swap_offset = 77, .swap_type = 1, .kind = SWAPRA_ANON, .pid = 10, .tid = 11,
@@ -90,18 +112,28 @@ static inline void write_sample_snapshots(struct record_writer *writer)
 	struct verdict_row verdicts[] = {
 		{ 5, 5, { .verdicts = 3, .single = 1, .sized = 2, .prefetched = 21 } },
 	};
+	struct swapra_iaa_queue queues[] = { record_queue(1, 5), record_queue(3, 6) };
+	struct swapra_iaa_pages pages[] = { { 1, 2, 3, 4 }, { 5, 6, 7, 8 } };
 	struct snapshot snap = {
 		.time_ns = 3000000000, .rows = rows, .nr_rows = 2, .misses = misses, .nr_misses = 2,
 		.losses = { .events_dropped = 9 }, .uses = uses, .nr_uses = 2,
 		.tracking = { 4096, 65536, 6 }, .kernel_hits = { 2, 1 },
 		.verdicts = { .loaded = true, .load = 7, .policies = policies, .nr_policies = 1,
 			      .rows = verdicts, .nr_rows = 1, .total = verdicts[0].counts },
+		.iaa = { .is_wanted = true, .is_attached = true, .since_ns = 77, .queues = queues,
+			 .nr_queues = 2, .pages = pages, .nr_pages = 2,
+			 .losses = { 1, 2, 3, 4 } },
 	};
+
+	record_calls(&snap.iaa.calls[SWAPRA_IAA_CALL_COMPRESS], 8);
+	record_calls(&snap.iaa.calls[SWAPRA_IAA_CALL_DECOMPRESS], 9);
 
 	record_writer__snapshot(writer, &snap, &(struct timespec){ 1785542402, 5 },
 				RECORD_SNAPSHOT_INTERVAL);
-	/* Only one row is new, and one cgroup has gone. */
+	/* Only one row of each is new, and one cgroup has gone. */
 	rows[1] = record_row(5, 30);
+	queues[0] = record_queue(1, 50);
+	pages[1].iaa = 60;
 	snap.time_ns = 4000000000;
 	record_writer__name(writer, 5, "/work", "/work (removed)");
 	record_writer__snapshot(writer, &snap, &(struct timespec){ 1785542403, 6 },
@@ -144,7 +176,7 @@ static inline void digest_item(FILE *out, const struct record_item *item,
 			       const struct snapshot *start, const struct cgroup_names *names)
 {
 	static const struct renderer *const renderers[] = { &render_table, &render_json, &render_csv };
-	static const struct render_options options = { .wide = true, .histograms = true };
+	struct render_options options = { .wide = true, .histograms = true };
 	static const struct report_options order = { .top = 3 };
 	struct report report = { .type = REPORT_TOTAL, .time = item->wall, .backend = "x" };
 	struct event_view event = { item->event, "x", { 1, 2 }, true };
@@ -159,9 +191,13 @@ static inline void digest_item(FILE *out, const struct record_item *item,
 	}
 	if (item->type != RECORD_ITEM_SNAPSHOT || snapshot__delta(&delta, item->snapshot, start))
 		return;
-	if (!report__build(&report, &delta, names, &order))
+	if (!report__build(&report, &delta, names, &order)) {
 		for (unsigned i = 0; i < 3; i++)
 			renderers[i]->report(out, &report, &options);
+		options.view = view__find("iaa");
+		render_table.report(out, &report, &options);
+		render_csv.report(out, &report, &options);
+	}
 	report__release(&report);
 	snapshot__reset(&delta);
 }

@@ -92,6 +92,9 @@ static void views_sort_their_own_lines(void **state)
 	assert_string_equal(settings.report.sort->key, "use.accuracy");
 	assert_int_equal(parse("--sort window --view policy --top 3"), 0);
 	assert_string_equal(settings.report.sort->key, "window");
+	assert_int_equal(parse("--view iaa --top 2"), 0);
+	assert_true(settings.report.lines == LINE_QUEUE && settings.report.top == 2);
+	assert_int_equal(parse("--view iaa --replay x"), 0);
 	assert_int_equal(parse("--view policy --view pages"), 0);
 	assert_false(settings.report.lines == LINE_SETTING);
 }

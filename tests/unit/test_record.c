@@ -106,7 +106,26 @@ static void check_snapshot(const struct snapshot *snap, uint64_t n)
 	assert_int_equal(snap->verdicts.total.single, 1);
 }
 
-/* Of the second one only a row was written. */
+static void check_iaa(const struct iaa_counts *iaa, uint64_t n, uint64_t pages)
+{
+	const struct swapra_iaa_queue queues[] = { record_queue(1, n), record_queue(3, 6) };
+	struct swapra_iaa_calls calls;
+
+	assert_true(iaa->is_wanted && iaa->is_attached);
+	assert_int_equal(iaa->since_ns, 77);
+	assert_int_equal(iaa->nr_queues, 2);
+	assert_memory_equal(iaa->queues, queues, sizeof(queues));
+	assert_int_equal(iaa->nr_pages, 2);
+	assert_int_equal(iaa->pages[0].other, 4);
+	assert_int_equal(iaa->pages[1].cgroup, 5);
+	assert_int_equal(iaa->pages[1].iaa, pages);
+	record_calls(&calls, 9);
+	assert_memory_equal(&iaa->calls[SWAPRA_IAA_CALL_DECOMPRESS], &calls, sizeof(calls));
+	assert_int_equal(iaa->losses.no_room, 1);
+	assert_int_equal(iaa->losses.unclosed, 4);
+}
+
+/* Of the second one only a row was written, and one of each of IAA's. */
 static void snapshots(void **state)
 {
 	struct record_item item;
@@ -117,11 +136,13 @@ static void snapshots(void **state)
 	next(RECORD_ITEM_OUTCOME, &item);
 	next(RECORD_ITEM_SNAPSHOT, &item);
 	check_snapshot(item.snapshot, 3);
+	check_iaa(&item.snapshot->iaa, 5, 6);
 	assert_int_equal(item.wall.tv_sec, 1785542402);
 	assert_int_equal(item.wall.tv_nsec, 5);
 	assert_int_equal(item.flags, RECORD_SNAPSHOT_INTERVAL);
 	next(RECORD_ITEM_SNAPSHOT, &item);
 	check_snapshot(item.snapshot, 30);
+	check_iaa(&item.snapshot->iaa, 50, 60);
 	next(RECORD_ITEM_END, &item);
 	assert_int_equal(item.end->events, 2);
 	assert_int_equal(record_reader__next(reader, &item), 0);
@@ -201,6 +222,29 @@ static void vanished_rows(void **state)
 	assert_int_equal(item.snapshot->nr_rows, 1);
 	assert_int_equal(item.snapshot->rows[0].cgroup, 5);
 	next(RECORD_ITEM_END, &item);
+}
+
+/* What nobody asked for is not there, and neither are the items. */
+static void without_iaa(void **state)
+{
+	struct record_output small = memory_output();
+	struct record_writer *writer = record_writer__open(&small, 1 << 20);
+	struct record_item item;
+
+	(void)state;
+	record_writer__snapshot(writer, &(struct snapshot){ .time_ns = 1 }, &(struct timespec){},
+				RECORD_SNAPSHOT_START);
+	record_writer__snapshot(writer, &(struct snapshot){ .time_ns = 2 }, &(struct timespec){}, 0);
+	record_writer__finish(writer);
+	record_writer__close(writer);
+	free(bytes);
+	bytes = memory_bytes(&small, &nr_bytes);
+	close(small.fd);
+	assert_int_equal(open_bytes(), 0);
+	assert_false(record_reader__info(reader)->iaa);
+	next(RECORD_ITEM_SNAPSHOT, &item);
+	assert_false(item.snapshot->iaa.is_wanted);
+	assert_int_equal(item.snapshot->iaa.nr_queues, 0);
 }
 
 /* More rows than a block holds, and few bytes for many that are alike. */
@@ -326,6 +370,10 @@ static void every_counter_has_a_field(void **state)
 			 sizeof(struct use_row));
 	assert_int_equal(record_table__item_bytes(record_table__find(RECORD_ITEM_OUTCOME)),
 			 sizeof(struct swapra_outcome_event));
+	assert_int_equal(record_table__item_bytes(record_table__find(RECORD_ITEM_IAA_QUEUE)),
+			 sizeof(struct swapra_iaa_queue));
+	assert_int_equal(record_table__item_bytes(record_table__find(RECORD_ITEM_IAA_PAGES)),
+			 sizeof(struct swapra_iaa_pages));
 	assert_int_equal(record_table__item_bytes(record_table__find(RECORD_ITEM_EVENT)),
 			 sizeof(struct swapra_event) - sizeof(((struct swapra_event *)0)->reserved));
 }
@@ -480,7 +528,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(facts_of_the_whole), TEST(events_and_outcomes), TEST(snapshots),
-		TEST(names_of_their_time), TEST(selection_by_any_spelling), TEST(vanished_rows),
+		TEST(names_of_their_time), TEST(selection_by_any_spelling), TEST(vanished_rows), TEST(without_iaa),
 		TEST(many_rows), TEST(limit_is_for_events), TEST(disk_full), TEST(other_layouts),
 		TEST(layouts_that_make_no_sense), TEST(every_counter_has_a_field),
 		TEST(foreign_files), TEST(blocks_of_the_future_are_skipped),

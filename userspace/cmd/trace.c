@@ -53,8 +53,6 @@ static int trace_session(const struct trace_settings *settings, struct trace_nam
 	int err;
 
 	trace_names__filter_events(names, &options);
-	if (options.iaa && settings->record)
-		hint("the record will not hold what IAA does");
 	session = session__open(kernel, &options);
 	if (!session)
 		return -errno;

@@ -389,14 +389,6 @@ static int complete(struct trace_settings *settings)
 		complain("option '--events': has no intervals; use -d instead of -i and -n");
 		return -EINVAL;
 	}
-	if (settings->render.view->wants_iaa && settings->report.top) {
-		complain("option '--top': view iaa has all of its lines");
-		return -EINVAL;
-	}
-	if (settings->render.view->wants_iaa && settings->replay) {
-		complain("option '--replay': records do not hold what IAA did");
-		return -EINVAL;
-	}
 	if (record_options__complete(settings))
 		return -EINVAL;
 	if (settings->replay)

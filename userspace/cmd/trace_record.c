@@ -44,6 +44,7 @@ static void write_info(struct trace_record *record, const struct session *sessio
 	record_writer__info(writer, "events", "%d", settings->events);
 	record_writer__info(writer, "outcomes", "%d", settings->events);
 	record_writer__info(writer, "verdicts", "%d", session__has_verdicts(session));
+	record_writer__info(writer, "iaa", "%d", settings->render.view->wants_iaa);
 	record_writer__info(writer, "cgroup_mount", "%s", cgroups__mount(record->names->cgroups));
 	for (size_t i = 0; i < record->names->nr_selected; i++)
 		record_writer__info(writer, "selected", "%s", record->names->selected[i]);
@@ -111,6 +112,8 @@ static void write_names(struct trace_record *record, const struct snapshot *snap
 		write_name(record, snap->verdicts.rows[i].cgroup);
 	for (size_t i = 0; i < snap->verdicts.nr_policies; i++)
 		write_name(record, snap->verdicts.policies[i].cgroup);
+	for (size_t i = 0; i < snap->iaa.nr_pages; i++)
+		write_name(record, snap->iaa.pages[i].cgroup);
 }
 
 /* Of a trace of events the intervals are those of the record, for reports made from it. */

@@ -142,6 +142,11 @@ static int check(const struct replay *replay)
 		hint("swapra trace --events --record FILE records them");
 		return -EINVAL;
 	}
+	if (replay->settings->render.view->wants_iaa && !info->iaa) {
+		complain("record '%s': cannot print what IAA did: it does not hold it", name);
+		hint("swapra trace --view iaa --record FILE records it");
+		return -EINVAL;
+	}
 	return 0;
 }
 

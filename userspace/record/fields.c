@@ -167,6 +167,61 @@ static const struct record_field end_fields[] = {
 	NUMBER(struct record_end, not_written),
 };
 
+/* Of each kind of operation; a status is what the hardware calls so. */
+#define NAMED(name, type, path) { name, offsetof(type, path), WIDTH(type, path), 0, 1, 1 }
+#define NAMED_ARRAY(name, type, path, flags) \
+	{ name, offsetof(type, path), WIDTH(type, path[0]), flags, 1, INNER(type, path) }
+#define OPERATION(name, kind) \
+	NAMED(name ".submitted", struct swapra_iaa_queue, operations[kind].submitted), \
+	NAMED(name ".refused", struct swapra_iaa_queue, operations[kind].refused), \
+	NAMED(name ".abandoned", struct swapra_iaa_queue, operations[kind].abandoned), \
+	NAMED(name ".bytes_in", struct swapra_iaa_queue, operations[kind].bytes_in), \
+	NAMED(name ".bytes_out", struct swapra_iaa_queue, operations[kind].bytes_out), \
+	NAMED(name ".ns_sum", struct swapra_iaa_queue, operations[kind].ns_sum), \
+	NAMED_ARRAY(name ".ns", struct swapra_iaa_queue, operations[kind].ns, RECORD_FIELD_OPEN), \
+	NAMED_ARRAY(name ".status", struct swapra_iaa_queue, operations[kind].status, 0)
+
+static const struct record_field iaa_queue_fields[] = {
+	NUMBER(struct swapra_iaa_queue, device),
+	NUMBER(struct swapra_iaa_queue, queue),
+	NUMBER(struct swapra_iaa_queue, is_used),
+	NUMBER(struct swapra_iaa_queue, in_flight),
+	NUMBER(struct swapra_iaa_queue, in_flight_max),
+	OPERATION("compress", SWAPRA_IAA_COMPRESS),
+	OPERATION("decompress", SWAPRA_IAA_DECOMPRESS),
+	OPERATION("verify", SWAPRA_IAA_VERIFY),
+	OPERATION("other", SWAPRA_IAA_OTHER),
+};
+
+static const struct record_field iaa_pages_fields[] = {
+	NUMBER(struct swapra_iaa_pages, cgroup),
+	NUMBER(struct swapra_iaa_pages, iaa),
+	NUMBER(struct swapra_iaa_pages, fallback),
+	NUMBER(struct swapra_iaa_pages, other),
+};
+
+#define CALLS(name, kind) \
+	NAMED(name ".calls", struct record_iaa, calls[kind].calls), \
+	NAMED(name ".asynchronous", struct record_iaa, calls[kind].asynchronous), \
+	NAMED(name ".disabled", struct record_iaa, calls[kind].disabled), \
+	NAMED(name ".failed", struct record_iaa, calls[kind].failed), \
+	NAMED(name ".fallbacks", struct record_iaa, calls[kind].fallbacks), \
+	NAMED(name ".ns_sum", struct record_iaa, calls[kind].ns_sum), \
+	NAMED_ARRAY(name ".ns", struct record_iaa, calls[kind].ns, RECORD_FIELD_OPEN)
+
+static const struct record_field iaa_fields[] = {
+	NUMBER(struct record_iaa, attached),
+	NUMBER(struct record_iaa, since_ns),
+	NUMBER(struct record_iaa, nr_queues),
+	NUMBER(struct record_iaa, nr_pages),
+	CALLS("compress", SWAPRA_IAA_CALL_COMPRESS),
+	CALLS("decompress", SWAPRA_IAA_CALL_DECOMPRESS),
+	NUMBER(struct record_iaa, losses.no_room),
+	NUMBER(struct record_iaa, losses.no_queue),
+	NUMBER(struct record_iaa, losses.no_cgroup),
+	NUMBER(struct record_iaa, losses.unclosed),
+};
+
 #define TABLE(fields, type) { fields, sizeof(fields) / sizeof(fields[0]), sizeof(type) }
 
 const struct record_table *record_table__find(unsigned item)
@@ -183,6 +238,9 @@ const struct record_table *record_table__find(unsigned item)
 		[RECORD_ITEM_EVENT] = TABLE(event_fields, struct swapra_event),
 		[RECORD_ITEM_OUTCOME] = TABLE(outcome_fields, struct swapra_outcome_event),
 		[RECORD_ITEM_END] = TABLE(end_fields, struct record_end),
+		[RECORD_ITEM_IAA_QUEUE] = TABLE(iaa_queue_fields, struct swapra_iaa_queue),
+		[RECORD_ITEM_IAA_PAGES] = TABLE(iaa_pages_fields, struct swapra_iaa_pages),
+		[RECORD_ITEM_IAA] = TABLE(iaa_fields, struct record_iaa),
 	};
 
 	return item < RECORD_ITEM_TYPES && tables[item].fields ? &tables[item] : NULL;
@@ -199,3 +257,9 @@ _Static_assert(sizeof(struct swapra_use_key) == 24 && sizeof(struct swapra_use) 
 _Static_assert(sizeof(struct policy_counts) == 80, "COUNTS has every counter");
 _Static_assert(sizeof(struct swapra_losses) == 40 && sizeof(struct use_tracking) == 24 &&
 	       sizeof(struct swapra_kernel_hits) == 16, "snapshot_fields has every counter");
+_Static_assert(sizeof(struct swapra_iaa_queue) ==
+	       8 * (4 + SWAPRA_IAA_OPERATIONS * (6 + SWAPRA_LATENCY_BUCKETS + SWAPRA_IAA_STATUSES)) &&
+	       SWAPRA_IAA_OPERATIONS == 4, "iaa_queue_fields has every counter");
+_Static_assert(sizeof(struct swapra_iaa_pages) == 32 && SWAPRA_IAA_CALLS == 2 &&
+	       sizeof(struct swapra_iaa_calls) == 8 * (6 + SWAPRA_LATENCY_BUCKETS) &&
+	       sizeof(struct swapra_iaa_losses) == 32, "the other fields of IAA have every counter");

@@ -47,6 +47,15 @@ struct record_snapshot {
 	struct policy_counts verdicts;
 };
 
+/* What a snapshot has once about IAA. Without this item nobody asked. */
+struct record_iaa {
+	uint8_t attached;
+	uint64_t since_ns;
+	uint32_t nr_queues, nr_pages; /* that the snapshot has */
+	struct swapra_iaa_calls calls[SWAPRA_IAA_CALLS];
+	struct swapra_iaa_losses losses;
+};
+
 #define RECORD_FUNCTION_LEN 64
 
 struct record_misses {

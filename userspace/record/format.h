@@ -35,7 +35,7 @@ enum record_block_flags {
 /* A block of items is made of: type (2 bytes), zero (2), bytes that follow (4), these bytes. */
 #define RECORD_ITEM_HEADER_BYTES 8
 
-/* In the order in which a writer first needs them. Others are skipped. */
+/* Append-only. Others are skipped. */
 enum record_item_type {
 	RECORD_ITEM_INFO = 1,      /* a text "key=value" */
 	RECORD_ITEM_LAYOUT = 2,    /* how items of one type are made; comes before the first one */
@@ -51,7 +51,10 @@ enum record_item_type {
 	RECORD_ITEM_EVENT = 12,
 	RECORD_ITEM_OUTCOME = 13,
 	RECORD_ITEM_END = 14,      /* the writer was not interrupted */
-	RECORD_ITEM_TYPES = 15,
+	RECORD_ITEM_IAA_QUEUE = 15, /* these three: parts of a snapshot, too, where IAA was asked for */
+	RECORD_ITEM_IAA_PAGES = 16,
+	RECORD_ITEM_IAA = 17,
+	RECORD_ITEM_TYPES = 18,
 };
 
 enum record_snapshot_flags {

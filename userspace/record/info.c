@@ -57,6 +57,8 @@ int record_info__take(struct record_info *info, const char *key, const char *val
 		return take_flag(&info->outcomes, value);
 	if (!strcmp(key, "verdicts"))
 		return take_flag(&info->verdicts, value);
+	if (!strcmp(key, "iaa"))
+		return take_flag(&info->iaa, value);
 	return 0;
 }
 

@@ -25,6 +25,7 @@ struct record_info {
 	bool events;
 	bool outcomes; /* beside the events */
 	bool verdicts; /* events and use tell what policies decided */
+	bool iaa;      /* snapshots tell what IAA did */
 	char *texts[NR_RECORD_TEXTS]; /* what the first ones point to */
 };
 

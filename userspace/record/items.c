@@ -109,7 +109,7 @@ int record_items__add_bytes(struct record_items *items, unsigned type, const voi
 static int add_layout(struct record_items *items, unsigned type,
 		      const struct record_table *table)
 {
-	uint8_t layout[RECORD_FIELDS_BYTES_MAX];
+	uint8_t layout[RECORD_LAYOUT_BYTES_MAX];
 
 	if (items->has_layout[type])
 		return 0;

@@ -76,7 +76,7 @@ void record_table__encode(const struct record_table *table, const void *object, 
 }
 
 size_t record_table__encode_layout(unsigned item, const struct record_table *table,
-				   uint8_t out[RECORD_FIELDS_BYTES_MAX])
+				   uint8_t out[RECORD_LAYOUT_BYTES_MAX])
 {
 	uint8_t *p = out;
 

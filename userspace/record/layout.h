@@ -12,8 +12,8 @@
 
 #include "fields.h"
 
-/* Room for any item made of fields, and for any layout, of this build. */
-#define RECORD_FIELDS_BYTES_MAX 8192
+/* Room for any layout of this build. */
+#define RECORD_LAYOUT_BYTES_MAX 8192
 
 /* Bytes of the item of this struct. */
 size_t record_table__item_bytes(const struct record_table *table);
@@ -21,7 +21,7 @@ void record_table__encode(const struct record_table *table, const void *object, 
 
 /* The layout itself, as an item. Returns its bytes. */
 size_t record_table__encode_layout(unsigned item, const struct record_table *table,
-				   uint8_t out[RECORD_FIELDS_BYTES_MAX]);
+				   uint8_t out[RECORD_LAYOUT_BYTES_MAX]);
 
 /* Where a number of the file goes; width 0: nowhere, this build does not know it. */
 struct record_number {

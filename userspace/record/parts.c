@@ -4,44 +4,10 @@
 
 #include <stdbool.h>
 
-/* More than any session has; a record may claim what it likes. */
-#define PARTS_MAX (1U << 17)
 #define FUNCTIONS_MAX 256
 
 /* Counts of pages that no machine reaches, so that no sum overflows. */
 #define PENDING_MAX (1LL << 40)
-
-static struct vector *find(struct record_parts *parts, unsigned item)
-{
-	switch (item) {
-	case RECORD_ITEM_ROW:
-		return &parts->rows;
-	case RECORD_ITEM_USE:
-		return &parts->uses;
-	case RECORD_ITEM_MISSES:
-		return &parts->misses;
-	case RECORD_ITEM_POLICY:
-		return &parts->policies;
-	default:
-		return &parts->verdicts;
-	}
-}
-
-static int compare_ids(const void *a, const void *b)
-{
-	uint64_t left = *(const uint64_t *)a, right = *(const uint64_t *)b;
-
-	return (left > right) - (left < right);
-}
-
-_Static_assert(!offsetof(struct swapra_row, cgroup) && !offsetof(struct verdict_policy, cgroup) &&
-	       !offsetof(struct verdict_row, cgroup), "compare_ids() reads it");
-
-static int compare_uses(const void *a, const void *b)
-{
-	return use_key__compare(&((const struct use_row *)a)->key,
-				&((const struct use_row *)b)->key);
-}
 
 /* The terminating zero of a text, whatever the file says; a number that adds up. */
 static bool settle(unsigned item, void *part)
@@ -65,27 +31,27 @@ static bool settle(unsigned item, void *part)
 	}
 }
 
-static bool in_order(unsigned item, const void *before, const void *part)
+static int add_iaa(struct record_parts *parts, const struct record_layout *layout,
+		   const uint8_t *bytes, size_t nr_bytes)
 {
-	switch (item) {
-	case RECORD_ITEM_MISSES:
-		return true;
-	case RECORD_ITEM_USE:
-		return compare_uses(before, part) < 0;
-	default:
-		return compare_ids(before, part) < 0;
-	}
+	if (parts->has_iaa)
+		return -EBADMSG;
+	parts->has_iaa = true;
+	return record_layout__decode(layout, bytes, nr_bytes, &parts->iaa);
 }
 
 int record_parts__add(struct record_parts *parts, unsigned item,
 		      const struct record_layout *layout, const uint8_t *bytes, size_t nr_bytes)
 {
-	struct vector *vector = find(parts, item);
-	size_t size, max = item == RECORD_ITEM_MISSES ? FUNCTIONS_MAX : PARTS_MAX;
+	const struct record_array *array = record_array__find(item);
+	struct vector *vector = array ? &parts->arrays[array - record_arrays] : &parts->misses;
+	size_t size;
 	char *part;
 	int err;
 
-	if (!layout->table || vector->nr == max)
+	if (item == RECORD_ITEM_IAA)
+		return add_iaa(parts, layout, bytes, nr_bytes);
+	if (!layout->table || vector->nr == (array ? array->max : FUNCTIONS_MAX))
 		return -EBADMSG;
 	size = layout->table->bytes;
 	part = vector__next(vector, size);
@@ -94,20 +60,22 @@ int record_parts__add(struct record_parts *parts, unsigned item,
 	err = record_layout__decode(layout, bytes, nr_bytes, part);
 	if (err)
 		return err;
-	if (!settle(item, part) || (vector->nr && !in_order(item, part - size, part)))
+	if (!settle(item, part) ||
+	    (array && vector->nr && array->compare(part - size, part) >= 0))
 		return -EBADMSG;
 	vector->nr++;
 	return 0;
 }
 
 /* Both are sorted: one pass lays the new ones over the old ones. Returns their number. */
-static size_t merge(char *to, const char *old, size_t nr_old, const char *new, size_t nr_new,
-		    size_t size, int (*compare)(const void *, const void *))
+static size_t merge(const struct record_array *array, char *to, const char *old, size_t nr_old,
+		    const struct vector *vector)
 {
-	size_t nr = 0;
+	size_t nr = 0, nr_new = vector->nr, size = array->size;
+	const char *new = vector->data;
 
 	while (nr_old || nr_new) {
-		int order = !nr_old ? 1 : !nr_new ? -1 : compare(old, new);
+		int order = !nr_old ? 1 : !nr_new ? -1 : array->compare(old, new);
 
 		memcpy(to, order < 0 ? old : new, size);
 		to += size;
@@ -124,41 +92,37 @@ static size_t merge(char *to, const char *old, size_t nr_old, const char *new, s
 	return nr;
 }
 
-/* Replace *array by itself and what the vector brings. */
-static int merge_into(void **array, size_t *nr, struct vector *vector, size_t size, bool whole,
-		      int (*compare)(const void *, const void *))
+/* Replace the snapshot's array by what the vector brings, and, unless whole, what it does not. */
+static int close_array(const struct record_array *array, struct vector *vector, bool whole,
+		       struct snapshot *snap)
 {
+	void **members = record_array__members(array, snap);
+	size_t *nr = record_array__nr(array, snap);
 	size_t nr_old = whole ? 0 : *nr;
 	void *merged;
 
-	if (!vector->nr && !whole)
+	if (!vector->nr && !whole && *members)
 		return 0;
-	if (nr_old + vector->nr > 2 * PARTS_MAX)
+	if (nr_old + vector->nr > 2 * array->max)
 		return -EBADMSG;
-	merged = calloc(nr_old + vector->nr + 1, size);
+	merged = calloc(nr_old + vector->nr + 1, array->size); /* never NULL for none */
 	if (!merged)
 		return -ENOMEM;
-	*nr = merge(merged, *array, nr_old, vector->data, vector->nr, size, compare);
-	free(*array);
-	*array = merged;
+	*nr = merge(array, merged, *members, nr_old, vector);
+	free(*members);
+	*members = merged;
 	vector->nr = 0;
 	return 0;
 }
 
-/* Hand the vector's array over. An empty one is allocated, too: NULL means no memory elsewhere. */
-static int hand_over(void **array, size_t *nr, struct vector *vector, size_t size)
+static int close_arrays(struct record_parts *parts, bool whole, struct snapshot *snap)
 {
-	void *copy = calloc(vector->nr ? vector->nr : 1, size);
+	int err = 0;
 
-	if (!copy)
-		return -ENOMEM;
-	if (vector->nr)
-		memcpy(copy, vector->data, vector->nr * size);
-	free(*array);
-	*array = copy;
-	*nr = vector->nr;
-	vector->nr = 0;
-	return 0;
+	for (size_t i = 0; i < NR_RECORD_ARRAYS && !err; i++)
+		err = close_array(&record_arrays[i], &parts->arrays[i],
+				  whole || !record_arrays[i].stays, snap);
+	return err;
 }
 
 /* One copy of each name, so that snapshots may point to it. */
@@ -215,40 +179,46 @@ static void take_scalars(const struct record_snapshot *last, struct snapshot *sn
 	snap->verdicts.total = last->verdicts;
 }
 
-static bool is_consistent(const struct record_snapshot *last, const struct snapshot *snap)
+static void take_iaa(struct record_parts *parts, struct snapshot *snap)
+{
+	snap->iaa.is_wanted = parts->has_iaa;
+	snap->iaa.is_attached = parts->iaa.attached;
+	snap->iaa.since_ns = parts->iaa.since_ns;
+	memcpy(snap->iaa.calls, parts->iaa.calls, sizeof(snap->iaa.calls));
+	snap->iaa.losses = parts->iaa.losses;
+}
+
+/* What it says to have is what there is. */
+static bool is_consistent(const struct record_parts *parts, const struct record_snapshot *last,
+			  const struct snapshot *snap)
 {
 	return snap->nr_rows == last->nr_rows && snap->nr_uses == last->nr_uses &&
 	       snap->nr_misses == last->nr_misses &&
 	       snap->verdicts.nr_policies == last->nr_policies &&
-	       snap->verdicts.nr_rows == last->nr_verdicts;
+	       snap->verdicts.nr_rows == last->nr_verdicts &&
+	       snap->iaa.nr_queues == parts->iaa.nr_queues &&
+	       snap->iaa.nr_pages == parts->iaa.nr_pages;
 }
 
 int record_parts__close(struct record_parts *parts, const struct record_snapshot *last,
 			struct snapshot *snap)
 {
-	bool whole = last->flags & RECORD_SNAPSHOT_WHOLE;
-	struct verdicts *verdicts = &snap->verdicts;
+	bool is_right;
 	int err;
 
 	if (last->time_ns < snap->time_ns)
 		return -EBADMSG;
-	err = merge_into((void **)&snap->rows, &snap->nr_rows, &parts->rows, sizeof(*snap->rows),
-			 whole, compare_ids);
-	if (!err)
-		err = merge_into((void **)&snap->uses, &snap->nr_uses, &parts->uses,
-				 sizeof(*snap->uses), whole, compare_uses);
+	err = close_arrays(parts, last->flags & RECORD_SNAPSHOT_WHOLE, snap);
 	if (!err)
 		err = take_misses(parts, snap);
-	if (!err)
-		err = hand_over((void **)&verdicts->policies, &verdicts->nr_policies,
-				&parts->policies, sizeof(*verdicts->policies));
-	if (!err)
-		err = hand_over((void **)&verdicts->rows, &verdicts->nr_rows, &parts->verdicts,
-				sizeof(*verdicts->rows));
 	if (err)
 		return err;
 	take_scalars(last, snap);
-	return is_consistent(last, snap) ? 0 : -EBADMSG;
+	take_iaa(parts, snap);
+	is_right = is_consistent(parts, last, snap);
+	parts->iaa = (struct record_iaa){};
+	parts->has_iaa = false;
+	return is_right ? 0 : -EBADMSG;
 }
 
 void record_parts__release(struct record_parts *parts)
@@ -257,10 +227,8 @@ void record_parts__release(struct record_parts *parts)
 
 	for (size_t i = 0; i < parts->functions.nr; i++)
 		free(names[i]);
-	vector__release(&parts->rows);
-	vector__release(&parts->uses);
+	for (size_t i = 0; i < NR_RECORD_ARRAYS; i++)
+		vector__release(&parts->arrays[i]);
 	vector__release(&parts->misses);
-	vector__release(&parts->policies);
-	vector__release(&parts->verdicts);
 	vector__release(&parts->functions);
 }

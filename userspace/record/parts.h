@@ -3,21 +3,21 @@
 #ifndef SWAPRA_RECORD_PARTS_H
 #define SWAPRA_RECORD_PARTS_H
 
+#include "arrays.h"
 #include "fields.h"
 #include "layout.h"
 #include "vector.h"
 
 /* Zeroed: empty. */
 struct record_parts {
-	struct vector rows;     /* of struct swapra_row */
-	struct vector uses;     /* of struct use_row */
-	struct vector misses;   /* of struct record_misses */
-	struct vector policies; /* of struct verdict_policy */
-	struct vector verdicts; /* of struct verdict_row */
+	struct vector arrays[NR_RECORD_ARRAYS];
+	struct vector misses;    /* of struct record_misses */
 	struct vector functions; /* of char *: names that snapshots point to, until release */
+	struct record_iaa iaa;
+	bool has_iaa;
 };
 
-/* Take a part. Returns 0, -EBADMSG or -ENOMEM. */
+/* Take a part, of any item that is none of its own. Returns 0, -EBADMSG or -ENOMEM. */
 int record_parts__add(struct record_parts *parts, unsigned item,
 		      const struct record_layout *layout, const uint8_t *bytes, size_t nr_bytes);
 

@@ -9,22 +9,10 @@
 #include <string.h>
 
 #include "../error.h"
-#include "../known_cgroups.h"
-#include "items.h"
+#include "writer_state.h"
 
 #define EVENT_BYTES 128 /* and a little more, of an event or outcome that waits */
 #define NAME_BYTES_MAX 16384 /* of an item: two paths, and more than PATH_MAX each */
-
-struct record_writer {
-	struct record_items items;
-	uint64_t limit;
-	bool is_full;               /* the limit was reached */
-	struct known_cgroups names; /* as they were written */
-	struct snapshot before;     /* rows and uses as they were written */
-	int64_t wall_offset_ns;
-	bool has_clock;
-	struct record_end end;
-};
 
 struct record_writer *record_writer__open(struct record_output *output, uint64_t limit)
 {
@@ -46,7 +34,7 @@ void record_writer__set_plain(struct record_writer *writer)
 	writer->items.plain = true;
 }
 
-static int out_of_memory(struct record_writer *writer)
+int record_writer__out_of_memory(struct record_writer *writer)
 {
 	return record_items__fail(&writer->items, fail(ENOMEM, "record",
 						       writer->items.output->name, "write"));
@@ -62,11 +50,11 @@ int record_writer__info(struct record_writer *writer, const char *key, const cha
 	length = vasprintf(&value, format, args);
 	va_end(args);
 	if (length < 0)
-		return out_of_memory(writer);
+		return record_writer__out_of_memory(writer);
 	length = asprintf(&text, "%s=%s", key, value);
 	free(value);
 	if (length < 0)
-		return out_of_memory(writer);
+		return record_writer__out_of_memory(writer);
 	/* A path that is longer than any path is no path. */
 	record_items__add_bytes(&writer->items, RECORD_ITEM_INFO, text,
 				length < NAME_BYTES_MAX ? length : NAME_BYTES_MAX);
@@ -126,152 +114,13 @@ int record_writer__name(struct record_writer *writer, uint64_t cgroup, const cha
 		known->label = label ? strdup(label) : NULL;
 	}
 	if (!known || (label && !known->label))
-		return out_of_memory(writer);
+		return record_writer__out_of_memory(writer);
 	return add_name(writer, cgroup, path, label);
 }
 
 int record_writer__device(struct record_writer *writer, const struct record_device *device)
 {
 	return record_items__add_object(&writer->items, RECORD_ITEM_DEVICE, device);
-}
-
-/* Both sides are sorted. Whether a row of before is not in snap: what is gone has to be said. */
-static bool rows_vanished(const struct snapshot *before, const struct snapshot *snap)
-{
-	size_t i = 0;
-
-	for (size_t old = 0; old < before->nr_rows; old++) {
-		while (i < snap->nr_rows && snap->rows[i].cgroup < before->rows[old].cgroup)
-			i++;
-		if (i == snap->nr_rows || snap->rows[i].cgroup != before->rows[old].cgroup)
-			return true;
-	}
-	i = 0;
-	for (size_t old = 0; old < before->nr_uses; old++) {
-		const struct swapra_use_key *key = &before->uses[old].key;
-
-		while (i < snap->nr_uses && use_key__compare(&snap->uses[i].key, key) < 0)
-			i++;
-		if (i == snap->nr_uses || use_key__compare(&snap->uses[i].key, key))
-			return true;
-	}
-	return false;
-}
-
-static void add_rows(struct record_writer *writer, const struct snapshot *snap, bool whole)
-{
-	const struct snapshot *before = &writer->before;
-	size_t old = 0;
-
-	for (size_t i = 0; i < snap->nr_rows; i++) {
-		const struct swapra_row *row = &snap->rows[i];
-
-		while (old < before->nr_rows && before->rows[old].cgroup < row->cgroup)
-			old++;
-		if (whole || old == before->nr_rows ||
-		    memcmp(&before->rows[old], row, sizeof(*row)))
-			record_items__add_object(&writer->items, RECORD_ITEM_ROW, row);
-	}
-}
-
-static void add_uses(struct record_writer *writer, const struct snapshot *snap, bool whole)
-{
-	const struct snapshot *before = &writer->before;
-	size_t old = 0;
-
-	for (size_t i = 0; i < snap->nr_uses; i++) {
-		const struct use_row *use = &snap->uses[i];
-
-		while (old < before->nr_uses &&
-		       use_key__compare(&before->uses[old].key, &use->key) < 0)
-			old++;
-		if (whole || old == before->nr_uses || memcmp(&before->uses[old], use, sizeof(*use)))
-			record_items__add_object(&writer->items, RECORD_ITEM_USE, use);
-	}
-}
-
-static void add_misses(struct record_writer *writer, const struct snapshot *snap)
-{
-	for (size_t i = 0; i < snap->nr_misses; i++) {
-		struct record_misses misses = { .missed = snap->misses[i].missed };
-
-		snprintf(misses.program, sizeof(misses.program), "%s", snap->misses[i].program);
-		snprintf(misses.function, sizeof(misses.function), "%s", snap->misses[i].function);
-		record_items__add_object(&writer->items, RECORD_ITEM_MISSES, &misses);
-	}
-}
-
-static void add_verdicts(struct record_writer *writer, const struct verdicts *verdicts)
-{
-	for (size_t i = 0; i < verdicts->nr_policies; i++)
-		record_items__add_object(&writer->items, RECORD_ITEM_POLICY, &verdicts->policies[i]);
-	for (size_t i = 0; i < verdicts->nr_rows; i++)
-		record_items__add_object(&writer->items, RECORD_ITEM_VERDICTS, &verdicts->rows[i]);
-}
-
-static void add_end_of_snapshot(struct record_writer *writer, const struct snapshot *snap,
-				const struct timespec *wall, uint32_t flags)
-{
-	const struct record_snapshot last = {
-		.time_ns = snap->time_ns,
-		.wall_s = wall->tv_sec,
-		.wall_ns = wall->tv_nsec,
-		.flags = flags,
-		.nr_rows = snap->nr_rows,
-		.nr_uses = snap->nr_uses,
-		.nr_misses = snap->nr_misses,
-		.nr_policies = snap->verdicts.nr_policies,
-		.nr_verdicts = snap->verdicts.nr_rows,
-		.losses = snap->losses,
-		.tracking = snap->tracking,
-		.kernel_hits = snap->kernel_hits,
-		.module_loaded = snap->verdicts.loaded,
-		.module_load = snap->verdicts.load,
-		.verdicts = snap->verdicts.total,
-	};
-
-	record_items__add_object(&writer->items, RECORD_ITEM_SNAPSHOT, &last);
-}
-
-static int copy(void **to, const void *from, size_t nr, size_t bytes)
-{
-	void *array = reallocarray(*to, nr ? nr : 1, bytes);
-
-	if (!array)
-		return -ENOMEM;
-	if (nr)
-		memcpy(array, from, nr * bytes);
-	*to = array;
-	return 0;
-}
-
-static int remember(struct record_writer *writer, const struct snapshot *snap)
-{
-	struct snapshot *before = &writer->before;
-
-	before->nr_rows = 0;
-	before->nr_uses = 0;
-	if (copy((void **)&before->rows, snap->rows, snap->nr_rows, sizeof(*snap->rows)) ||
-	    copy((void **)&before->uses, snap->uses, snap->nr_uses, sizeof(*snap->uses)))
-		return out_of_memory(writer);
-	before->nr_rows = snap->nr_rows;
-	before->nr_uses = snap->nr_uses;
-	return 0;
-}
-
-int record_writer__snapshot(struct record_writer *writer, const struct snapshot *snap,
-			    const struct timespec *wall, uint32_t flags)
-{
-	bool whole = rows_vanished(&writer->before, snap);
-
-	add_rows(writer, snap, whole);
-	add_uses(writer, snap, whole);
-	add_misses(writer, snap);
-	add_verdicts(writer, &snap->verdicts);
-	add_end_of_snapshot(writer, snap, wall, flags | (whole ? RECORD_SNAPSHOT_WHOLE : 0));
-	if (record_items__flush(&writer->items))
-		return writer->items.err;
-	return remember(writer, snap);
 }
 
 static bool fits(const struct record_writer *writer)

@@ -47,6 +47,8 @@ idxd_load() {
 
 idxd_has_wqs() { [ -e "/sys/bus/dsa/devices/wq$(($(idxd_parameter devices) - 1)).$(($(idxd_parameter wqs) - 1))" ]; }
 
+idxd_before_bind() { :; } # a case may have another
+
 # The driver takes its modes only while nothing is bound to it.
 idxd_load_mode() { # MODE VERIFY [PARAMETER=VALUE...]
 	idxd_mode=$1
@@ -54,6 +56,7 @@ idxd_load_mode() { # MODE VERIFY [PARAMETER=VALUE...]
 	shift 2
 	idxd_insert autobind=0 "$@"
 	wait_for 30 idxd_has_wqs
+	idxd_before_bind
 	set_to "$idxd_driver/sync_mode" "$idxd_mode"
 	set_to "$idxd_driver/verify_compress" "$idxd_verify"
 	# One by one: what makes room for the next may fail the self-test of the first (7.x).
