@@ -48,11 +48,15 @@ expect_failed "no BTF" 3 BTF
 run unshare -m sh -c 'umount -l /sys/fs/cgroup && exec swapra exporter'
 expect_failed "no cgroup2 mounted" 3 cgroup2
 
-# A signal ends it whatever its clients do: one that never asks, and one that has its answer half.
+# A signal ends it whatever its clients do: one that never asks, and one that is answered.
+is_connected() { grep -q ':25F7 [0-9A-F:]* 01 ' /proc/net/tcp; } # port 9719, established
 serve_start --web.listen-address 127.0.0.1:9719
-sleep 100 | nc 127.0.0.1 9719 >idle &
-idle=$!
+mkfifo silence
+nc 127.0.0.1 9719 <silence >idle &
+exec 9>silence
+wait_for 20 is_connected
 get 127.0.0.1:9719 /metrics >metrics &
 serve_end
-kill $idle 2>/dev/null
+exec 9>&-
+wait
 expect_nothing_left

@@ -59,12 +59,13 @@ for backend in kprobe fentry; do
 	swapoff /dev/vda || die "swapoff"
 	swap_on zram 64
 	cgroup_new "zram-$backend"
-	before=$(bpftool -j link show | jq length)
 	zswap_off
 	work "zram-$backend" --size 8 pageout 'touch seq' verify
 	zswap_on zstd
 	expect_cgroup "$backend as user, zram" 127.0.0.1:9719 "zram-$backend"
-	echo "$KERNEL $backend: $before links"
+	grep -q "^swapra_faults_total{cgroup=\"/zram-$backend\",kind=\"sync\"} [1-9]" metrics ||
+		expect_eq "$backend as user, zram: synchronous faults" some \
+			"$(grep "^swapra_faults_total{cgroup=\"/zram-" metrics)"
 	serve_end
 	swapoff /dev/zram0 || die "swapoff zram0"
 	echo 1 >/sys/block/zram0/reset

@@ -5,19 +5,19 @@
 . /lib/serve.sh
 . /lib/leftover.sh
 
-ip link set lo up
 chmod 777 .
 told() { grep -q "^$1" notified; }
 ended() { ! kill -0 "$activate_pid" 2>/dev/null; }
 
-# CAP_DAC_READ_SEARCH CAP_SETGID CAP_SETUID CAP_SETPCAP CAP_PERFMON CAP_BPF, as in the unit
-unit_capabilities='2 6 7 8 38 39'
+# As in dist/systemd/swapra-exporter.service.in
+export AS_USER=1000 AS_CAPABILITIES=cap_bpf,cap_perfmon,cap_sys_admin,cap_dac_override,cap_dac_read_search=eip
 
 for backend in kprobe fentry; do
 	echo 'max-cgroups = 2' >options
-	CAPABILITIES=$unit_capabilities activate 9800 "$PWD/notified" \
-		agent sigdefault swapra exporter --user 1000:1000 --backend $backend --options-file "$PWD/options" 2>err &
+	activate 9800 "$PWD/notified" \
+		agent sigdefault swapra exporter --backend $backend --options-file "$PWD/options" 2>err &
 	activate_pid=$!
+	swapra_pid=$activate_pid
 	wait_for 60 told READY=1
 	expect_eq "$backend: status line" "STATUS=Counting by $backend" "$(grep ^STATUS= notified)"
 	answers 127.0.0.1:9800 || expect_eq "$backend: the socket of systemd" answered "not answered"
@@ -44,6 +44,7 @@ for backend in kprobe fentry; do
 	kill -TERM "$(pidof swapra)"
 	wait_for 20 ended
 	wait "$activate_pid" && status=0 || status=$?
+	swapra_pid=
 	expect_eq "$backend: exit status" 0 "$status"
 	expect_eq "$backend: last notification" STOPPING=1 "$(tail -n 1 notified)"
 	expect_nothing_left
