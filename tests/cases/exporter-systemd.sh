@@ -13,6 +13,7 @@ ended() { ! kill -0 "$activate_pid" 2>/dev/null; }
 export AS_USER=1000 AS_CAPABILITIES=cap_bpf,cap_perfmon,cap_sys_admin,cap_dac_override,cap_dac_read_search=eip
 
 for backend in kprobe fentry; do
+	rm -f notified # of the round before
 	echo 'max-cgroups = 2' >options
 	activate 9800 "$PWD/notified" \
 		agent sigdefault swapra exporter --backend $backend --options-file "$PWD/options" 2>err &
