@@ -2,17 +2,20 @@
 /*
  * activate PORT FILE COMMAND [ARGUMENT]...: runs a command as systemd would, with a
  * socket that listens on 127.0.0.1:PORT as descriptor 3, and writes what it says to the
- * notification socket to FILE, a line each. Ends with the command's status. The variable
- * CAPABILITIES holds the numbers that CapabilityBoundingSet= would leave.
+ * notification socket to FILE, a line each. Ends with the command's status. The
+ * variables AS_USER, a number, and AS_CAPABILITIES, as cap_from_text(3) reads them, tell
+ * what it runs as.
  */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/capability.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -56,26 +59,30 @@ static int open_notify(void)
 	return fd;
 }
 
-/* "2 38 39": all others are gone for good with the next program. */
-static void bound(const char *kept)
+/* Of another user, and with those capabilities alone, as User= and AmbientCapabilities= do. */
+static void become(const char *user, const char *names)
 {
-	unsigned long mask = 0;
-	char *end;
+	cap_t caps = cap_from_text(names);
+	uid_t id = atoi(user);
+	cap_flag_value_t has;
 
-	for (; *kept; kept = *end ? end + 1 : end)
-		mask |= 1UL << strtoul(kept, &end, 10);
-	for (int cap = 0; prctl(PR_CAPBSET_READ, cap) >= 0; cap++)
-		if (!(mask >> cap & 1) && prctl(PR_CAPBSET_DROP, cap))
-			give_up("drop a capability");
+	if (!caps || prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0) || setgroups(0, NULL) ||
+	    setresgid(id, id, id) || setresuid(id, id, id) || cap_set_proc(caps))
+		give_up("become the user");
+	for (cap_value_t cap = 0; cap < cap_max_bits(); cap++)
+		if (!cap_get_flag(caps, cap, CAP_INHERITABLE, &has) && has == CAP_SET &&
+		    cap_set_ambient(cap, CAP_SET))
+			give_up("keep a capability");
+	cap_free(caps);
 }
 
 static void run(char **argv)
 {
-	const char *kept = getenv("CAPABILITIES");
+	const char *user = getenv("AS_USER"), *names = getenv("AS_CAPABILITIES");
 	char pid[16];
 
-	if (kept)
-		bound(kept);
+	if (user && names)
+		become(user, names);
 
 	snprintf(pid, sizeof(pid), "%d", getpid());
 	setenv("LISTEN_PID", pid, 1);
@@ -113,11 +120,11 @@ int main(int argc, char **argv)
 
 	if (argc < 4)
 		return 2;
+	open_listener(argv[1]); /* first: it takes a certain descriptor */
 	notify = open_notify();
 	file = fopen(argv[2], "we");
 	if (!file)
 		give_up("open the file");
-	open_listener(argv[1]);
 	child = fork();
 	if (!child)
 		run(argv + 3);
