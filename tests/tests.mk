@@ -85,7 +85,7 @@ FUZZ_SECONDS ?= 60
 FUZZ_FLAGS = -fsanitize=fuzzer
 
 .PHONY: fuzz
-fuzz: $(BUILD)/libswapra.a ## feed any bytes to the reader of records: FUZZ_SECONDS=60; needs clang's libFuzzer
+fuzz: fuzz-request $(BUILD)/libswapra.a ## feed any bytes to the reader of records: FUZZ_SECONDS=60; needs clang's libFuzzer
 	@mkdir -p $(BUILD)/fuzz
 	@echo 'int LLVMFuzzerTestOneInput(void); int LLVMFuzzerTestOneInput(void) { return 0; }' | \
 		$(CLANG) -x c $(FUZZ_FLAGS) -o $(BUILD)/fuzz/probe - 2>/dev/null || { \
@@ -96,3 +96,17 @@ fuzz: $(BUILD)/libswapra.a ## feed any bytes to the reader of records: FUZZ_SECO
 		$(RECORD_SOURCES) $(RECORD_LIBS)
 	$(Q)$(CLANG) $(RECORD_CFLAGS) -o $(BUILD)/fuzz/seed tests/fuzz/seed.c $(RECORD_LIBS)
 	@tests/fuzz/run $(BUILD)/fuzz/record $(BUILD)/fuzz/seed $(FUZZ_SECONDS) $(GOLDEN)
+
+# The exporter's server, with what it links, but for what is scraped.
+REQUEST_SOURCES = $(addprefix userspace/exporter/,server.c connections.c pages.c negotiate.c gzip.c) \
+	userspace/error.c
+
+.PHONY: fuzz-request
+fuzz-request: ## feed any bytes to the exporter's server: FUZZ_SECONDS=60; needs clang's libFuzzer
+	@mkdir -p $(BUILD)/fuzz/server
+	$(call say,FUZZ,$(BUILD)/fuzz/server/request)
+	$(Q)$(CLANG) $(RECORD_CFLAGS) -DSWAPRA_VERSION='"fuzz"' $(FUZZ_FLAGS),address,undefined \
+		-fno-sanitize-recover=undefined -o $(BUILD)/fuzz/server/request tests/fuzz/request.c \
+		$(REQUEST_SOURCES) $(shell $(PKG_CONFIG) --libs libevent_extra libevent_core zlib)
+	$(Q)$(CLANG) $(RECORD_CFLAGS) -o $(BUILD)/fuzz/server/seed tests/fuzz/request_seed.c
+	@tests/fuzz/run $(BUILD)/fuzz/server/request $(BUILD)/fuzz/server/seed $(FUZZ_SECONDS)
