@@ -42,8 +42,8 @@ expect_exact
 expect_told after
 expect_row_told after stays 'cgroup="/stays"'
 expect_more "pages of removed cgroups" 1024 "$(metric after swapra_pages_total 'cgroup="(removed)"')"
-# A name that would break the page, and one that is no text.
-odd=$(printf 'a"b\\c\nd')
+# A name that would break the page, and one that is no text. The kernel refuses line ends.
+odd='a"b\c} 1 # {d'
 cgroup_new "$odd"
 cgroup_new "$(printf 'x\377y')"
 work "$odd" --size 1 pageout 'touch seq' verify

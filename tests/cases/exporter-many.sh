@@ -24,6 +24,7 @@ expect_many() { # COUNT RSS-MiB
 swap_on disk 128
 zswap_on lzo
 cgroup_new many
+set_to /sys/fs/cgroup/many/cgroup.subtree_control +memory
 have=0
 zswpin_before=$(vmstat_get zswpin)
 serve_start --web.listen-address $exporter_address --max-cgroups 20000
