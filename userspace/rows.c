@@ -32,39 +32,37 @@ static bool is_unused(const struct swapra_row *row)
 }
 
 /* As much as the kernel hands out at a time, and the rest of a record before it. */
-#define STREAM_BYTES (48 * 1024)
+#define STREAM_ROWS 13
 
-/* Hand all whole records to fn; what is left of the last one moves to the front. */
-static size_t hand_out(char *buffer, size_t have, row_fn fn, void *context)
+/* Hand on all whole records; what is left of the last one moves to the front. */
+static size_t hand_on(struct swapra_row *rows, size_t have, row_fn fn, void *context)
 {
-	struct swapra_row row;
-	size_t at = 0;
+	size_t nr = have / sizeof(*rows);
 
-	for (; have - at >= sizeof(row); at += sizeof(row)) {
-		memcpy(&row, buffer + at, sizeof(row));
-		if (!is_unused(&row))
-			fn(context, &row);
-	}
-	memmove(buffer, buffer + at, have - at);
-	return have - at;
+	for (size_t i = 0; i < nr; i++)
+		if (!is_unused(&rows[i]))
+			fn(context, &rows[i]);
+	have -= nr * sizeof(*rows);
+	memmove(rows, rows + nr, have);
+	return have;
 }
 
-/* Records end anywhere in the stream. */
+/* Records end anywhere in the stream. They are read where they lie: a row is 3.6 KB. */
 static int read_stream(int fd, row_fn fn, void *context)
 {
-	char buffer[STREAM_BYTES];
+	struct swapra_row rows[STREAM_ROWS];
 	size_t have = 0;
 	ssize_t n;
 
 	for (;;) {
-		n = read(fd, buffer + have, sizeof(buffer) - have);
+		n = read(fd, (char *)rows + have, sizeof(rows) - have);
 		if (n < 0 && (errno == EINTR || errno == EAGAIN))
 			continue;
 		if (n < 0)
 			return -errno;
 		if (!n)
 			return have ? -EIO : 0;
-		have = hand_out(buffer, have + n, fn, context);
+		have = hand_on(rows, have + n, fn, context);
 	}
 }
 

@@ -12,3 +12,7 @@ $(BENCH): tests/bench/swapbench.c
 bench: $(BENCH) $(if $(SWAPRA),,$(BUILD)/swapra) workloads ## cost of tracing and policies, in instructions: KERNEL=NAME VARIANTS='fentry verdict' SWAPRA=FILE
 	@BUILD=$(BUILD) tests/bench/run $(if $(KERNEL),--kernels $(KERNEL)) \
 		$(if $(VARIANTS),--variants '$(VARIANTS)') $(if $(SWAPRA),--swapra $(SWAPRA))
+
+.PHONY: bench-exporter
+bench-exporter: all workloads ## cost of a scrape beside reading memory.stat: KERNEL=NAME
+	@BUILD=$(BUILD) tests/bench/exporter $(KERNEL)

@@ -3,6 +3,7 @@
 #include "collector.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,6 +63,9 @@ static int open_series(struct collector *collector, const struct collector_optio
 	return err;
 }
 
+/* A page of metrics is as large each time: given back, its memory would be cleared anew. */
+#define KEPT_BYTES (32 << 20)
+
 struct collector *collector__open(struct session *session, struct cgroups *cgroups,
 				  const struct collector_options *options)
 {
@@ -82,6 +86,8 @@ struct collector *collector__open(struct session *session, struct cgroups *cgrou
 		errno = -err;
 		return NULL;
 	}
+	mallopt(M_MMAP_THRESHOLD, KEPT_BYTES);
+	mallopt(M_TRIM_THRESHOLD, KEPT_BYTES);
 	collector->machine.counts.sample_interval = options->sample ?: 1;
 	collector->machine.counts.start_ns = clock_ns(CLOCK_REALTIME);
 	return collector;
