@@ -130,7 +130,7 @@ static int take_key(void *context, const char *section, const char *key, const c
 		hint("that is line %d of options file '%s'", reader->line, reader->name);
 	else if (err)
 		fail(-err, "options file", reader->name, "read");
-	reader->err = err;
+	reader->err = err == -ENOENT ? -EINVAL : err;
 	return !err;
 }
 

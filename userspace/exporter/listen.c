@@ -62,10 +62,31 @@ static int remove_stale(const struct listen_address *address)
 	return unlink(path) ? -errno : 0;
 }
 
+/* With the time of its making: the number of a removed file is soon another's. */
+static int remember_file(struct listener *listener)
+{
+	struct stat st;
+
+	if (lstat(listener->path, &st))
+		return -errno;
+	listener->device = st.st_dev;
+	listener->inode = st.st_ino;
+	listener->changed = st.st_ctim;
+	return 0;
+}
+
+static bool is_ours(const struct listener *listener)
+{
+	struct stat st;
+
+	return !lstat(listener->path, &st) && st.st_dev == listener->device &&
+	       st.st_ino == listener->inode && st.st_ctim.tv_sec == listener->changed.tv_sec &&
+	       st.st_ctim.tv_nsec == listener->changed.tv_nsec;
+}
+
 static int listen_local(struct listener *listener, const struct listen_address *address)
 {
 	int err = bind_local(listener->fd, address);
-	struct stat st;
 
 	if (err == -EADDRINUSE) {
 		err = remove_stale(address);
@@ -74,11 +95,7 @@ static int listen_local(struct listener *listener, const struct listen_address *
 	if (err)
 		return err;
 	strcpy(listener->path, address->local.sun_path);
-	if (stat(listener->path, &st))
-		return -errno;
-	listener->device = st.st_dev;
-	listener->inode = st.st_ino;
-	return 0;
+	return remember_file(listener);
 }
 
 static int set_flag(int fd, int level, int name, int value)
@@ -164,26 +181,32 @@ int listeners__open(struct listeners *listeners, const char *text)
 	return err;
 }
 
-int listeners__give(const struct listeners *listeners, uid_t user, gid_t group)
+static int give_file(struct listener *listener, uid_t user, gid_t group)
 {
-	for (size_t i = 0; i < listeners->nr; i++) {
-		const char *path = listeners->rows[i].path;
+	if (lchown(listener->path, user, group))
+		return -errno;
+	return remember_file(listener);
+}
 
-		if (path[0] && lchown(path, user, group))
-			return fail(errno, "socket", path, "give to the user");
+int listeners__give(struct listeners *listeners, uid_t user, gid_t group)
+{
+	int err = 0;
+
+	for (size_t i = 0; i < listeners->nr && !err; i++) {
+		struct listener *listener = &listeners->rows[i];
+
+		if (listener->path[0])
+			err = give_file(listener, user, group);
+		if (err)
+			fail(-err, "socket", listener->path, "give to the user");
 	}
-	return 0;
+	return err;
 }
 
 /* Somebody else may have put another in its place. */
 static void remove_file(const struct listener *listener)
 {
-	struct stat st;
-
-	if (!listener->path[0] || lstat(listener->path, &st) || st.st_dev != listener->device ||
-	    st.st_ino != listener->inode)
-		return;
-	if (unlink(listener->path))
+	if (listener->path[0] && is_ours(listener) && unlink(listener->path))
 		fail(errno, "socket", listener->path, "remove");
 }
 

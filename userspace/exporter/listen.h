@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
+#include <time.h>
 
 #include "listen_address.h"
 
@@ -15,6 +16,7 @@ struct listener {
 	char path[sizeof(((struct sockaddr_un *)0)->sun_path)]; /* of our socket file; empty: none */
 	dev_t device;     /* that it is still ours */
 	ino_t inode;
+	struct timespec changed;
 };
 
 struct listeners {
@@ -34,7 +36,7 @@ int listeners__inherit(struct listeners *listeners);
 int listeners__open(struct listeners *listeners, const char *text);
 
 /* Give the socket files to a user, so that its group may connect. */
-int listeners__give(const struct listeners *listeners, uid_t user, gid_t group);
+int listeners__give(struct listeners *listeners, uid_t user, gid_t group);
 
 /* Close what nobody took over, remove the socket files that are still ours. */
 void listeners__release(struct listeners *listeners);

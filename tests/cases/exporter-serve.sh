@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# summary: the exporter answers on all its addresses, counts after giving up its privileges, reloads, stops
+# limit: 180
+. /lib/case.sh
+. /lib/serve.sh
+. /lib/swapin.sh
+. /lib/leftover.sh
+
+needs_late_probe() { [ "${KERNEL#6.}" != "$KERNEL" ]; }
+
+expect_confined() { # WHAT
+	kept=0000000000000004 # CAP_DAC_READ_SEARCH
+	! needs_late_probe || kept=000000c000000004 # CAP_BPF and CAP_PERFMON, for swapon
+	expect_eq "$1: permitted capabilities" $kept "$(status_of CapPrm)"
+	expect_eq "$1: effective capabilities" 0000000000000000 "$(status_of CapEff)"
+	expect_eq "$1: inheritable capabilities" 0000000000000000 "$(status_of CapInh)"
+	expect_eq "$1: ambient capabilities" 0000000000000000 "$(status_of CapAmb)"
+	expect_eq "$1: bounding capabilities" 0000000000000000 "$(status_of CapBnd)"
+	expect_eq "$1: no new privileges" 1 "$(status_of NoNewPrivs)"
+}
+
+expect_cgroup() { # WHAT ADDRESS CGROUP
+	get "$2" /metrics >metrics || expect_eq "$1: status of wget" 0 $?
+	grep -q "cgroup=\"/$3\"" metrics || {
+		cat metrics
+		expect_eq "$1: series of cgroup /$3" some none
+	}
+}
+
+swap_on disk 128
+zswap_on zstd
+for backend in kprobe fentry; do
+	cgroup_new "root-$backend"
+	serve_start --backend $backend --web.listen-address 127.0.0.1:9719 --web.listen-address '[::1]:9720' \
+		--web.listen-address "unix:$PWD/socket"
+	expect_confined "$backend as root"
+	expect_eq "$backend: user" "0	0	0	0" "$(status_of Uid)"
+	work "root-$backend" --size 8 pageout 'touch seq' verify
+	expect_cgroup "$backend by IPv4" 127.0.0.1:9719 "root-$backend"
+	expect_cgroup "$backend by IPv6" '[::1]:9720' "root-$backend"
+	expect_eq "$backend: mode of the socket" 660 "$(stat -c %a socket)"
+	serve_end
+	[ ! -e socket ] || expect_eq "$backend: the socket file" removed "still there"
+	[ ! -e serve.ready ] || expect_eq "$backend: the ready file" removed "still there"
+	expect_nothing_left
+done
+
+# As another user, who must see new cgroups, and attach to a new kind of swap device.
+for backend in kprobe fentry; do
+	cgroup_new "user-$backend"
+	chmod 777 .
+	serve_start --backend $backend --user 1000:1000 --web.listen-address 127.0.0.1:9719
+	expect_confined "$backend as user"
+	expect_eq "$backend: user" "1000	1000	1000	1000" "$(status_of Uid)"
+	expect_eq "$backend: group" "1000	1000	1000	1000" "$(status_of Gid)"
+	expect_eq "$backend: groups" "" "$(status_of Groups | tr -d ' ')"
+	work "user-$backend" --size 8 pageout 'touch seq' verify
+	expect_cgroup "$backend as user" 127.0.0.1:9719 "user-$backend"
+	swapoff /dev/vda || die "swapoff"
+	swap_on zram 64
+	cgroup_new "zram-$backend"
+	before=$(bpftool -j link show | jq length)
+	zswap_off
+	work "zram-$backend" --size 8 pageout 'touch seq' verify
+	zswap_on zstd
+	expect_cgroup "$backend as user, zram" 127.0.0.1:9719 "zram-$backend"
+	echo "$KERNEL $backend: $before links"
+	serve_end
+	swapoff /dev/zram0 || die "swapoff zram0"
+	echo 1 >/sys/block/zram0/reset
+	swap_on disk 128
+	expect_nothing_left
+done

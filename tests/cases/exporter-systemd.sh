@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# summary: the exporter under systemd's protocols and with the capabilities of its unit: activation, ready, reload, stop
+# limit: 120
+. /lib/case.sh
+. /lib/serve.sh
+. /lib/leftover.sh
+
+ip link set lo up
+chmod 777 .
+told() { grep -q "^$1" notified; }
+ended() { ! kill -0 "$activate_pid" 2>/dev/null; }
+
+# CAP_DAC_READ_SEARCH CAP_SETGID CAP_SETUID CAP_SETPCAP CAP_PERFMON CAP_BPF, as in the unit
+unit_capabilities='2 6 7 8 38 39'
+
+for backend in kprobe fentry; do
+	echo 'max-cgroups = 2' >options
+	CAPABILITIES=$unit_capabilities activate 9800 "$PWD/notified" \
+		agent sigdefault swapra exporter --user 1000:1000 --backend $backend --options-file "$PWD/options" 2>err &
+	activate_pid=$!
+	wait_for 60 told READY=1
+	expect_eq "$backend: status line" "STATUS=Counting by $backend" "$(grep ^STATUS= notified)"
+	answers 127.0.0.1:9800 || expect_eq "$backend: the socket of systemd" answered "not answered"
+	! answers 127.0.0.1:9719 || expect_eq "$backend: the default address" closed open
+	get 127.0.0.1:9800 /metrics >metrics
+	expect_eq "$backend: limit of series" 2 "$(sed -n 's/^swapra_cgroup_series_limit //p' metrics)"
+
+	# A right file is taken, a wrong one leaves the old options.
+	echo 'max-cgroups = 3' >options
+	: >notified
+	kill -HUP "$(pidof swapra)"
+	wait_for 20 told READY=1
+	expect_eq "$backend: reload, first line" RELOADING=1 "$(head -n 1 notified)"
+	get 127.0.0.1:9800 /metrics >metrics
+	expect_eq "$backend: limit after reload" 3 "$(sed -n 's/^swapra_cgroup_series_limit //p' metrics)"
+	echo 'max-cgroups = many' >options
+	: >notified
+	kill -HUP "$(pidof swapra)"
+	wait_for 20 told READY=1
+	grep -q "^swapra: option '--max-cgroups': 'many'" err || expect_eq "$backend: message" "about 'many'" "$(cat err)"
+	get 127.0.0.1:9800 /metrics >metrics
+	expect_eq "$backend: limit after a wrong reload" 3 "$(sed -n 's/^swapra_cgroup_series_limit //p' metrics)"
+
+	kill -TERM "$(pidof swapra)"
+	wait_for 20 ended
+	wait "$activate_pid" && status=0 || status=$?
+	expect_eq "$backend: exit status" 0 "$status"
+	expect_eq "$backend: last notification" STOPPING=1 "$(tail -n 1 notified)"
+	expect_nothing_left
+done
