@@ -4,8 +4,8 @@
 # two thirds of their memory, zswap takes the rest; one reads its memory in order,
 # the other at random. Printed: what `swapra trace` says of it, the kernel's own
 # counters beside that, and what can be seen. Then as much work again, each cgroup
-# with a policy, and what that changed. Fails when a count differs, or when a
-# policy did not do what it is for.
+# with a policy, and what that changed; and what the exporter tells of it. Fails when
+# a count differs, or when a policy did not do what it is for.
 # shellcheck disable=SC1091 # both are there in the guest
 . /lib/case.sh
 . /lib/swapin.sh
@@ -16,6 +16,7 @@ interval=10
 seconds=12
 rounds=20 # at most: five digits leave the table its exact counts
 patience=180 # seconds, for what took about so many: $seconds
+exporter=127.0.0.1:9719
 seq_policy=window=16,after
 
 uptime() { cut -d. -f1 /proc/uptime; }
@@ -176,6 +177,55 @@ pages() { # TABLE ROW
 	echo $(($(cell_of "$@" ZSWAP) + $(cell_of "$@" DISK) + $(cell_of "$@" ZERO)))
 }
 
+start_exporter() {
+	ip link set lo up || die "lo: cannot be set up"
+	echo "# swapra exporter --web.listen-address $exporter &"
+	swapra exporter --web.listen-address $exporter --ready-file "$PWD/exporter.ready" &
+	exporter_pid=$!
+	wait_for 60 exporter_ready
+}
+
+exporter_ready() {
+	[ -e exporter.ready ] && return
+	kill -0 "$exporter_pid" 2>/dev/null || die "swapra exporter: ended before it was ready"
+	return 1
+}
+
+stop_exporter() {
+	kill -TERM "$exporter_pid"
+	wait "$exporter_pid" || die "swapra exporter: exit status $?"
+}
+
+# What is scraped, and that it is what was traced.
+metric() { # CGROUP NAME [LABEL]
+	awk -v head="swapra_$2{cgroup=\"/$1\"" -v label="${3:-cgroup}" 'index($0, head) == 1 && index($0, label) {
+		sum += $NF } END { print sum + 0 }' metrics
+}
+
+compare_exporter() { # CGROUP
+	print_pair "/$1" faults FAULTS "$(metric "$1" faults_total)" "$(cell "/$1" FAULTS)"
+	print_pair "/$1" prefetched PREF "$(metric "$1" pages_total 'role="prefetched"')" \
+		"$(cell "/$1" PREF)"
+	print_pair "/$1" verdicts FAULTS "$(metric "$1" verdicts_total)" "$(cell "/$1" FAULTS)"
+}
+
+demo_exporter() {
+	echo
+	echo "demo: the same counts for Prometheus"
+	echo
+	echo "# wget -q -O - http://$exporter/metrics | grep -E '(faults_|prefetched\"|verdicts_).* [1-9]'"
+	grep -E '(faults_|prefetched"|verdicts_).* [1-9]' metrics
+	{
+		compare_exporter seq.slice
+		compare_exporter rand.slice
+	} >counts
+	[ "$failed" -eq 0 ] || cat counts
+	check "the exporter tells other counts than the tracer"
+	echo
+	echo "$(grep -c '^swapra_' metrics) samples of $(grep -c '^# TYPE' metrics) metrics in all;" \
+		"$(grep -c ' equal$' counts) counts compared with the tracer's, all equal."
+}
+
 change_row() { # TABLE ROW READAHEAD
 	printf '%-11s  %-16s %7s %7s %7s  %11s  %9s\n' "$2" "$3" "$(cell_of "$1" "$2" FAULTS)" \
 		"$(pages "$1" "$2")" "$(cell_of "$1" "$2" PREF)" "$(cell_of "$1" "$2" MEAN)" \
@@ -240,11 +290,13 @@ demo_policies() {
 	command_line modprobe swapra
 	command_line swapra policy set seq.slice $seq_policy
 	command_line swapra policy set rand.slice off
+	start_exporter
 	echo "# swapra trace -d $patience"
 	echo
 	start_trace after -d $patience
 	run_jobs_again
 	stop_trace
+	wget -q -O metrics "http://$exporter/metrics" || die "the exporter does not answer"
 	{
 		compare_all
 		compare_module seq.slice
@@ -257,6 +309,8 @@ demo_policies() {
 	check_change
 	explain_change
 	echo "Latencies are those of an emulated guest: compare them with each other only."
+	demo_exporter
+	stop_exporter
 }
 
 start_jobs

@@ -82,6 +82,8 @@ make_project() {
 		[ "$dir/bin/$(basename "${added%:*}")" -ef "$target" ] ||
 			mv "$dir/bin/$(basename "${added%:*}")" "$target"
 	done
+	mkdir -p "$dir/dist"
+	cp -r "$root/dist/prometheus" "$root/dist/grafana" "$dir/dist/"
 	pack "$dir" >"$file"
 	rm -rf "$dir"
 }
