@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # summary: the exporter answers on all its addresses, counts after giving up its privileges, reloads, stops
 # limit: 180
+# set: long
 . /lib/case.sh
 . /lib/serve.sh
 . /lib/swapin.sh
