@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # summary: swapra advise is right about sequential, random and mixed work, and worth following
 # limit: 240
+# set: long
 . /lib/case.sh
 . /lib/command.sh
 . /lib/policy.sh
