@@ -269,13 +269,19 @@ static int open_server(struct exporter *exporter)
 	return err;
 }
 
-/* Names of cgroups, and of some kernels and of IAA's driver, what has to be attached later. */
+/*
+ * Names of cgroups, and of some kernels and of IAA's driver, what has to be attached later:
+ * kprobes need CAP_SYS_ADMIN for that where perf_event_paranoid is 3, as Debian sets it.
+ */
 static int confine(const struct exporter *exporter, const struct kernel *kernel)
 {
 	uint64_t kept = CAPABILITY(CAP_DAC_READ_SEARCH);
 
-	if (exporter->settings->iaa || kernel__sync_unbracketed(kernel))
+	if (exporter->settings->iaa || kernel__sync_unbracketed(kernel)) {
 		kept |= CAPABILITY(CAP_BPF) | CAPABILITY(CAP_PERFMON);
+		if (session__backend(exporter->session) == BACKEND_KPROBE)
+			kept |= CAPABILITY(CAP_SYS_ADMIN);
+	}
 	return confine__enter(exporter->settings->user ? &exporter->user : NULL, kept);
 }
 

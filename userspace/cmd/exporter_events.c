@@ -47,15 +47,18 @@ static void on_modules(evutil_socket_t fd, short what, void *context)
 	handlers->modules(handlers->context);
 }
 
-/* Asking for it is what makes it quiet again. */
+/*
+ * Asking makes it quiet again. The answer does not count: the kernel tells of a change
+ * once, and the loop that woke up has mostly been told already.
+ */
 static void on_swap(evutil_socket_t fd, short what, void *context)
 {
 	const struct exporter_handlers *handlers = context;
 	struct epoll_event ready;
 
 	(void)what;
-	if (epoll_wait(fd, &ready, 1, 0) > 0)
-		handlers->swap(handlers->context);
+	epoll_wait(fd, &ready, 1, 0);
+	handlers->swap(handlers->context);
 }
 
 int exporter_events__open(struct exporter_events *events, struct event_base *base,
