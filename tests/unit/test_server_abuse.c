@@ -189,45 +189,55 @@ static void slow_readers_at_once(void **state)
 	close_all(fds, MAX_CONNECTIONS);
 }
 
-/* A byte now and then does not keep a connection: the whole request has a deadline. */
+/* A byte now and then, until the server has closed: how long that took. */
+static double trickle(int fd, const char *byte)
+{
+	double begin = seconds();
+
+	while (send(fd, byte, 1, MSG_NOSIGNAL) == 1 && seconds() < begin + 5)
+		usleep(20000);
+	return seconds() - begin;
+}
+
+/* A client that had one answer, and whose connection stays. */
+static int answered_client(void)
+{
+	int fd = client(&server);
+
+	say(fd, "GET /-/healthy HTTP/1.1\r\n\r\n");
+	hear_one(fd, answer, sizeof(answer));
+	return fd;
+}
+
+/* That does not keep a connection: the whole request has a deadline. */
 static void slow_writer(void **state)
 {
 	int fd = client(&server);
-	double begin = seconds();
+	double took;
 
 	(void)state;
 	say(fd, "GET /metrics HTTP/1.1\r\nX: ");
-	while (send(fd, "x", 1, MSG_NOSIGNAL) == 1 && seconds() < begin + 5)
-		usleep(20000);
-	assert_true(seconds() - begin > 0.3);
-	assert_true(seconds() - begin < 3);
+	took = trickle(fd, "x");
+	assert_true(took > 0.3);
+	assert_true(took < 3);
 	close(fd);
 }
 
 static void slow_second_request(void **state)
 {
-	int fd = client(&server);
-	double begin;
+	int fd = answered_client();
 
 	(void)state;
-	say(fd, "GET /-/healthy HTTP/1.1\r\n\r\n");
-	hear_one(fd, answer, sizeof(answer));
-	begin = seconds();
-	while (send(fd, "G", 1, MSG_NOSIGNAL) == 1 && seconds() < begin + 5)
-		usleep(20000);
-	assert_true(seconds() - begin < 3);
+	assert_true(trickle(fd, "G") < 3);
 	close(fd);
 }
 
 static void idle_after_answer(void **state)
 {
-	int fd = client(&server);
-	double begin;
+	int fd = answered_client();
+	double begin = seconds();
 
 	(void)state;
-	say(fd, "GET /-/healthy HTTP/1.1\r\n\r\n");
-	hear_one(fd, answer, sizeof(answer));
-	begin = seconds();
 	assert_int_equal(recv(fd, answer, 1, 0), 0);
 	assert_true(seconds() - begin > 0.6);
 	assert_true(seconds() - begin < 3);
@@ -376,12 +386,10 @@ static unsigned long nr_wake_ups(void)
 /* Nothing is done between scrapes, whoever is connected. */
 static void quiet_between(void **state)
 {
-	int fd = client(&server);
+	int fd = answered_client();
 	unsigned long before;
 
 	(void)state;
-	say(fd, "GET /-/healthy HTTP/1.1\r\n\r\n");
-	hear_one(fd, answer, sizeof(answer));
 	usleep(200000);
 	before = nr_wake_ups();
 	usleep(400000);
