@@ -10,7 +10,7 @@
 swap_on disk 128
 zswap_on zstd
 cgroup_new stays
-serve_start --web.listen-address $exporter_address --max-cgroups 4 --max-histograms 2
+serve_start --web.listen-address "$exporter_address" --max-cgroups 4 --max-histograms 2
 scrape before
 cp before last
 trace_begin

@@ -11,7 +11,7 @@ swap_on disk 128
 zswap_on zstd
 cgroup_new one
 cgroup_new two
-serve_start --web.listen-address $exporter_address
+serve_start --web.listen-address "$exporter_address"
 scrape before
 trace_begin
 work one --size 8 --content mixed pageout 'touch seq' pageout 'touch random=1 1024' verify
