@@ -141,7 +141,7 @@ static void idle_connections_that_come_back(void **state)
 	(void)state;
 	for (size_t i = 0; i < 64; i++)
 		fds[i] = client(&server);
-	while (seconds() < end) {
+	while (seconds() < end || nr_scrapes < 3) {
 		for (size_t i = 0; i < 64; i++) {
 			close(fds[i]);
 			fds[i] = client(&server);
@@ -149,7 +149,6 @@ static void idle_connections_that_come_back(void **state)
 		expect_scrape();
 		nr_scrapes++;
 	}
-	assert_true(nr_scrapes > 2);
 	close_all(fds, 64);
 	expect_no_files_left();
 }
