@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # summary: what can go wrong when the exporter starts: exit status, and a message that names it
 # limit: 120
-# set: long
 . /lib/case.sh
 . /lib/command.sh
 . /lib/serve.sh

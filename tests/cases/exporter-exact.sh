@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # summary: what the exporter tells equals the kernel's counters and `swapra trace` at the same time
 # limit: 180
-# set: long
 . /lib/case.sh
 . /lib/serve.sh
 . /lib/swapin.sh

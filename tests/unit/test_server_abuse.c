@@ -18,7 +18,8 @@
 
 static const struct server_options options = {
 	.telemetry_path = "/metrics", .max_connections = MAX_CONNECTIONS,
-	.limits = { .request_ms = 400, .idle_ms = 800, .answer_ms = 1500, .grace_ms = 50 },
+	.limits = { .request_ms = 400, .idle_ms = 800, .answer_ms = 1500, .grace_ms = 50,
+		    .stall_ms = 100, .turn_ms = 1000 },
 };
 
 static struct test_server server;
@@ -208,7 +209,51 @@ static int answered_client(void)
 	return fd;
 }
 
-/* That does not keep a connection: the whole request has a deadline. */
+/* One that takes its answer, bit by bit, is not the slowest because others came later. */
+static void reader_among_slow_ones(void **state)
+{
+	int fds[MAX_CONNECTIONS];
+	size_t length = 0;
+	ssize_t n = 0;
+
+	(void)state;
+	kill(server.pid, SIGSTOP);
+	for (size_t i = 0; i < MAX_CONNECTIONS; i++) {
+		fds[i] = client(&server);
+		say(fds[i], SCRAPE);
+	}
+	kill(server.pid, SIGCONT);
+	while (length < sizeof(answer) - 1 && (n = recv(fds[0], answer + length, MB, 0)) > 0) {
+		length += n;
+		usleep(5000);
+	}
+	assert_int_equal(n, 0);
+	assert_true(length >= PAGE_BYTES);
+	expect_within(SLOW_ANSWERS * PAGE_BYTES + 4 * MB);
+	close_all(fds, MAX_CONNECTIONS);
+	expect_scrape();
+}
+
+/* Nor is health asked in vain while others hold all turns. */
+static void health_among_slow_readers(void **state)
+{
+	int fds[MAX_CONNECTIONS / 2];
+	double begin;
+
+	(void)state;
+	for (size_t i = 0; i < MAX_CONNECTIONS / 2; i++) {
+		fds[i] = client(&server);
+		say(fds[i], SCRAPE);
+	}
+	begin = seconds();
+	assert_true(ask(&server, "GET /-/healthy HTTP/1.1\r\nConnection: close\r\n\r\n", answer,
+			sizeof(answer)) > 0);
+	assert_int_equal(status_of(answer), 200);
+	assert_true(seconds() - begin < 0.5);
+	close_all(fds, MAX_CONNECTIONS / 2);
+}
+
+/* A byte now and then does not keep a connection: the whole request has a deadline. */
 static void slow_writer(void **state)
 {
 	int fd = client(&server);
@@ -421,6 +466,8 @@ int main(void)
 		cmocka_unit_test_setup(idle_connections_that_come_back, measure),
 		cmocka_unit_test_setup(slow_readers, measure),
 		cmocka_unit_test_setup(slow_readers_at_once, measure),
+		cmocka_unit_test_setup(reader_among_slow_ones, measure),
+		cmocka_unit_test_setup(health_among_slow_readers, measure),
 		cmocka_unit_test_setup(slow_writer, measure),
 		cmocka_unit_test_setup(slow_second_request, measure),
 		cmocka_unit_test_setup(idle_after_answer, measure),
