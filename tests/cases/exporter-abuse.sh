@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # summary: whatever its clients do, the exporter answers scrapes, exactly, and within its memory and descriptors
+# set: long
 # limit: 180
 . /lib/case.sh
 . /lib/serve.sh

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # summary: cgroups come and go between scrapes: no series is reset, no sum goes backwards, no memory is lost
+# set: long
 # limit: 300
 . /lib/case.sh
 . /lib/serve.sh

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # summary: what the exporter tells of IAA equals the device's own counters and `swapra trace --view iaa`
+# set: long
 # limit: 180
 # kernels: 6.12-bpo 6.12 7.3
 . /lib/case.sh

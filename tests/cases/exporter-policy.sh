@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # summary: what the exporter tells of policies is what the module and `swapra policy` say, also when the module is loaded anew
+# set: long
 # limit: 180
 . /lib/case.sh
 . /lib/command.sh

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # summary: promtool has no complaint about what the exporter answers, in both formats
+# set: long
 # needs: prometheus
 # memory: 1024
 . /lib/case.sh

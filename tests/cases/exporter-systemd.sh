@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # summary: the exporter under systemd's protocols and with the capabilities of its unit: activation, ready, reload, stop
+# set: long
 # limit: 120
 . /lib/case.sh
 . /lib/serve.sh
