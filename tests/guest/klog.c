@@ -25,6 +25,9 @@ static const char *const splats[] = {
 	"Call Trace:",
 };
 
+/* Why a process of the case died: not a complaint, but told where it happened. */
+static const char *const deaths[] = { "Killed process", "oom-kill:", "segfault at", "traps: " };
+
 #define MAX_ALLOWED 32
 #define MAX_SHOWN 200 /* lines copied to the case's output after a splat */
 
@@ -104,11 +107,19 @@ static bool is_splat(struct klog_window *window, const char *text)
 	return false;
 }
 
+static bool is_death(const char *text)
+{
+	for (size_t i = 0; i < sizeof(deaths) / sizeof(deaths[0]); i++)
+		if (strstr(text, deaths[i]))
+			return true;
+	return false;
+}
+
 void klog_line(struct klog_window *window, const char *text)
 {
 	if (is_splat(window, text) && !window->nr_splat++)
 		snprintf(window->first, sizeof(window->first), "%s", text);
-	if (window->nr_splat && window->nr_shown++ < MAX_SHOWN)
+	if (window->nr_splat ? window->nr_shown++ < MAX_SHOWN : is_death(text))
 		out_printf("kernel: %s\n", text);
 }
 

@@ -340,9 +340,14 @@ static int stop_processes(void)
 	for (i = 0; i < nr_processes; i++) {
 		if (processes[i].commands)
 			fclose(processes[i].commands);
-		if (processes[i].pid > 0 &&
-		    (waitpid(processes[i].pid, &status, 0) < 0 || status))
+		if (processes[i].pid <= 0)
+			continue;
+		if (waitpid(processes[i].pid, &status, 0) < 0)
+			status = -1;
+		if (status)
 			err = -EIO;
+		if (status > 0 && WIFSIGNALED(status))
+			printf("fail: process %u was killed by signal %d\n", i, WTERMSIG(status));
 	}
 	return err;
 }
