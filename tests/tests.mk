@@ -89,28 +89,40 @@ FUZZ_SECONDS ?= 60
 FUZZ_FLAGS = -fsanitize=fuzzer
 
 .PHONY: fuzz
-fuzz: fuzz-request $(BUILD)/libswapra.a ## feed any bytes to the reader of records: FUZZ_SECONDS=60; needs clang's libFuzzer
-	@mkdir -p $(BUILD)/fuzz
+fuzz: fuzz-record fuzz-request fuzz-labels ## all of these, FUZZ_SECONDS=60 each; needs clang's libFuzzer
+
+# fuzzer NAME,SOURCES AND FLAGS,LIBRARIES: build/fuzz/NAME/NAME, and what writes its seed.
+define fuzzer
+	@mkdir -p $(BUILD)/fuzz/$(1)
 	@echo 'int LLVMFuzzerTestOneInput(void); int LLVMFuzzerTestOneInput(void) { return 0; }' | \
 		$(CLANG) -x c $(FUZZ_FLAGS) -o $(BUILD)/fuzz/probe - 2>/dev/null || { \
 		echo "fuzz: $(CLANG) has no libFuzzer; install libclang-rt-dev" >&2; exit 1; }
-	$(call say,FUZZ,$(BUILD)/fuzz/record)
-	$(Q)$(CLANG) $(RECORD_CFLAGS) -DFUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION $(FUZZ_FLAGS),address,undefined \
-		-fno-sanitize-recover=undefined -o $(BUILD)/fuzz/record tests/fuzz/record.c \
-		$(RECORD_SOURCES) $(RECORD_LIBS)
-	$(Q)$(CLANG) $(RECORD_CFLAGS) -o $(BUILD)/fuzz/seed tests/fuzz/seed.c $(RECORD_LIBS)
-	@tests/fuzz/run $(BUILD)/fuzz/record $(BUILD)/fuzz/seed $(FUZZ_SECONDS) $(GOLDEN)
+	$(call say,FUZZ,$(BUILD)/fuzz/$(1)/$(1))
+	$(Q)$(CLANG) $(RECORD_CFLAGS) $(FUZZ_FLAGS),address,undefined -fno-sanitize-recover=undefined \
+		-o $(BUILD)/fuzz/$(1)/$(1) tests/fuzz/$(1).c $(2) $(3)
+	$(Q)$(CLANG) $(RECORD_CFLAGS) -o $(BUILD)/fuzz/$(1)/seed tests/fuzz/$(1)_seed.c $(3)
+endef
+run_fuzzer = @tests/fuzz/run $(BUILD)/fuzz/$(1)/$(1) $(BUILD)/fuzz/$(1)/seed $(FUZZ_SECONDS)
+
+.PHONY: fuzz-record
+fuzz-record: $(BUILD)/libswapra.a ## feed any bytes to the reader of records: FUZZ_SECONDS=60
+	$(call fuzzer,record,-DFUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION $(RECORD_SOURCES),$(RECORD_LIBS))
+	$(call run_fuzzer,record) $(GOLDEN)
 
 # The exporter's server, with what it links, but for what is scraped.
 REQUEST_SOURCES = $(addprefix userspace/exporter/,server.c connections.c pages.c negotiate.c gzip.c) \
 	userspace/error.c
 
 .PHONY: fuzz-request
-fuzz-request: ## feed any bytes to the exporter's server: FUZZ_SECONDS=60; needs clang's libFuzzer
-	@mkdir -p $(BUILD)/fuzz/server
-	$(call say,FUZZ,$(BUILD)/fuzz/server/request)
-	$(Q)$(CLANG) $(RECORD_CFLAGS) -DSWAPRA_VERSION='"fuzz"' $(FUZZ_FLAGS),address,undefined \
-		-fno-sanitize-recover=undefined -o $(BUILD)/fuzz/server/request tests/fuzz/request.c \
-		$(REQUEST_SOURCES) $(shell $(PKG_CONFIG) --libs libevent_extra libevent_core zlib)
-	$(Q)$(CLANG) $(RECORD_CFLAGS) -o $(BUILD)/fuzz/server/seed tests/fuzz/request_seed.c
-	@tests/fuzz/run $(BUILD)/fuzz/server/request $(BUILD)/fuzz/server/seed $(FUZZ_SECONDS)
+fuzz-request: ## feed any bytes to the exporter's server: FUZZ_SECONDS=60
+	$(call fuzzer,request,-DSWAPRA_VERSION='"fuzz"' $(REQUEST_SOURCES),$(shell \
+		$(PKG_CONFIG) --libs libevent_extra libevent_core zlib))
+	$(call run_fuzzer,request)
+
+LABELS_SOURCES = $(addprefix userspace/exporter/,labels.c exposition.c families.c buckets.c) \
+	userspace/text.c userspace/histogram.c
+
+.PHONY: fuzz-labels
+fuzz-labels: ## any bytes as names of cgroups in metrics, read back: FUZZ_SECONDS=60
+	$(call fuzzer,labels,$(LABELS_SOURCES),$(shell $(PKG_CONFIG) --libs libevent_core))
+	$(call run_fuzzer,labels)

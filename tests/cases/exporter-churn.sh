@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # summary: cgroups come and go between scrapes: no series is reset, no sum goes backwards, no memory is lost
-# limit: 300
 # set: long
+# limit: 300
 . /lib/case.sh
 . /lib/serve.sh
 . /lib/swapin.sh
@@ -10,7 +10,7 @@
 swap_on disk 128
 zswap_on zstd
 cgroup_new stays
-serve_start --web.listen-address $exporter_address --max-cgroups 4 --max-histograms 2
+serve_start --web.listen-address "$exporter_address" --max-cgroups 4 --max-histograms 2
 scrape before
 cp before last
 trace_begin

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # summary: what can go wrong when the exporter starts: exit status, and a message that names it
-# limit: 120
 # set: long
+# limit: 120
 . /lib/case.sh
 . /lib/command.sh
 . /lib/serve.sh

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # summary: what the exporter tells equals the kernel's counters and `swapra trace` at the same time
-# limit: 180
 # set: long
+# limit: 180
 . /lib/case.sh
 . /lib/serve.sh
 . /lib/swapin.sh
@@ -11,7 +11,7 @@ swap_on disk 128
 zswap_on zstd
 cgroup_new one
 cgroup_new two
-serve_start --web.listen-address $exporter_address
+serve_start --web.listen-address "$exporter_address"
 scrape before
 trace_begin
 work one --size 8 --content mixed pageout 'touch seq' pageout 'touch random=1 1024' verify

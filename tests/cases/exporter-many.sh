@@ -27,13 +27,13 @@ cgroup_new many
 set_to /sys/fs/cgroup/many/cgroup.subtree_control +memory
 have=0
 zswpin_before=$(vmstat_get zswpin)
-serve_start --web.listen-address $exporter_address --max-cgroups 20000
+serve_start --web.listen-address "$exporter_address" --max-cgroups 20000
 expect_many 1000 20
 expect_many 10000 60
 serve_end
 
 # With the usual options most are told together, and no less exactly.
-serve_start --web.listen-address $exporter_address
+serve_start --web.listen-address "$exporter_address"
 zswpin_before=$(vmstat_get zswpin)
 manycgroups swap /sys/fs/cgroup/many 10000 1200 || die "manycgroups failed"
 scrape capped

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # summary: the exporter answers on all its addresses, counts after giving up its privileges, reloads, stops
-# limit: 180
 # set: long
+# limit: 180
 . /lib/case.sh
 . /lib/serve.sh
 . /lib/swapin.sh
@@ -76,3 +76,64 @@ for backend in kprobe fentry; do
 	swap_on disk 128
 	expect_nothing_left
 done
+
+# Reload, as another user: a right file is in effect at the next scrape, wrong ones change nothing.
+value() { sed -n "s/^$1 //p" metrics; } # SERIES
+
+reload() { # RESULT COUNT: until so many reloads have ended so
+	reload_series="swapra_exporter_reloads_total{result=\"$1\"}"
+	reload_count=$2
+	kill -HUP "$serve_pid"
+	wait_for 20 reloaded
+}
+
+reloaded() {
+	get 127.0.0.1:9719 /metrics >metrics || return
+	[ "$(value "$reload_series")" = "$reload_count" ]
+}
+
+expect_hidden() { # WHAT own|hidden
+	series=$(grep -c '^swapra_failed_faults_total{cgroup="/user-' metrics)
+	case $2 in
+	own) expect_eq "$1: series of /user-*" 2 "$series" ;;
+	hidden) expect_eq "$1: series of /user-*" 0 "$series" ;;
+	esac
+}
+
+echo 'max-cgroups = 50' >options
+serve_start --user 1000:1000 --options-file "$PWD/options" --web.listen-address 127.0.0.1:9719
+for backend in kprobe fentry; do
+	work "user-$backend" --size 1 pageout 'touch seq'
+done
+get 127.0.0.1:9719 /metrics >metrics
+expect_hidden "before" own
+expect_eq "before: limit" 50 "$(value swapra_cgroup_series_limit)"
+printf 'max-cgroups = 60\ncgroup.deny = /user-*\n' >options
+reload "done" 1
+expect_hidden "a right file" hidden
+expect_eq "a right file: limit" 60 "$(value swapra_cgroup_series_limit)"
+nr_failed=0
+wrong_file() { # PATTERN TEXT
+	printf '%s\n%s\n' 'max-cgroups = 70' "$2" >options
+	nr_failed=$((nr_failed + 1))
+	reload failed $nr_failed
+	tail -n 3 "$serve_err" | grep -q "$1" || expect_eq "a wrong file: message" "$1" "$(cat "$serve_err")"
+	expect_eq "a wrong file: last line" "hint: the options that were in use stay so" "$(tail -n 1 "$serve_err")"
+	expect_hidden "a wrong file" hidden
+	expect_eq "a wrong file: limit" 60 "$(value swapra_cgroup_series_limit)"
+}
+wrong_file "option '--cgroup.depth': '0'" 'cgroup.depth = 0'
+wrong_file "line 2: 'color' is not an option of it" 'color = blue'
+wrong_file "line 2: is not NAME = VALUE" 'nothing'
+
+# The file need not be readable to that user.
+echo 'max-cgroups = 80' >options
+chmod 600 options
+reload "done" 2
+expect_hidden "right again" own
+expect_eq "right again: limit" 80 "$(value swapra_cgroup_series_limit)"
+kill -TERM "$serve_pid"
+wait "$serve_pid" && status=0 || status=$?
+swapra_pid=
+expect_eq "exit status after reloads" 0 "$status"
+expect_nothing_left

@@ -1,20 +1,25 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # summary: the exporter under systemd's protocols and with the capabilities of its unit: activation, ready, reload, stop
-# limit: 120
 # set: long
+# limit: 120
 . /lib/case.sh
 . /lib/serve.sh
 . /lib/leftover.sh
 
 chmod 777 .
-told() { grep -q "^$1" notified; }
 ended() { ! kill -0 "$activate_pid" 2>/dev/null; }
+
+told() { # LINE
+	! grep -q "^$1" notified || return 0
+	! ended || die "ended before it told $1: $(cat err)"
+	return 1
+}
 
 # As in dist/systemd/swapra-exporter.service.in
 export AS_USER=1000 AS_CAPABILITIES=cap_bpf,cap_perfmon,cap_sys_admin,cap_dac_override,cap_dac_read_search=eip
 
 for backend in kprobe fentry; do
-	rm -f notified # of the round before
+	: >notified
 	echo 'max-cgroups = 2' >options
 	activate 9800 "$PWD/notified" \
 		agent sigdefault swapra exporter --backend $backend --options-file "$PWD/options" 2>err &

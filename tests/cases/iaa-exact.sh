@@ -4,10 +4,6 @@
 # set: long
 # kernels: 6.12-bpo 6.12 7.3
 . /lib/case.sh
-. /lib/swapin.sh
-. /lib/idxd.sh
-. /lib/idxdswap.sh
-. /lib/iaa.sh
 . /lib/iaaexact.sh
 
 iaa_exact sync 0 8

@@ -4,11 +4,6 @@
 # set: long
 # kernels: 7.3
 . /lib/case.sh
-. /lib/swapin.sh
-. /lib/idxd.sh
-. /lib/idxdswap.sh
-. /lib/idxdfault.sh
-. /lib/iaa.sh
 . /lib/iaafault.sh
 
 # Up to 6.12 zswap calls this a bug of the kernel, and panics.

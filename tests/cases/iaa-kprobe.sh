@@ -3,9 +3,6 @@
 # limit: 180
 # kernels: 6.12-bpo 6.12
 . /lib/case.sh
-. /lib/swapin.sh
-. /lib/idxd.sh
-. /lib/idxdswap.sh
 . /lib/iaa.sh
 
 iaa_detached() { tail -n 1 "$OUT" 2>/dev/null | grep -q '"iaa":{"attached":false'; }

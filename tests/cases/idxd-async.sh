@@ -4,8 +4,6 @@
 # set: long
 # kernels: 6.12-bpo 6.12 7.3
 . /lib/case.sh
-. /lib/swapin.sh
-. /lib/idxd.sh
 . /lib/idxdswap.sh
 
 idxd_swap async_irq 0

@@ -3,9 +3,6 @@
 # limit: 180
 # kernels: 6.12-bpo 6.12 7.3
 . /lib/case.sh
-. /lib/swapin.sh
-. /lib/idxd.sh
-. /lib/idxdswap.sh
 . /lib/idxdfault.sh
 
 # 7.x gives its software decompressor a window of 2 KiB, too small for what IAA may have compressed

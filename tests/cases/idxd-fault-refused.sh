@@ -4,9 +4,6 @@
 # set: long
 # kernels: 6.12 7.3
 . /lib/case.sh
-. /lib/swapin.sh
-. /lib/idxd.sh
-. /lib/idxdswap.sh
 . /lib/idxdfault.sh
 
 # 6.12.95's driver passes the error on, and zswap there calls that a bug of the kernel.

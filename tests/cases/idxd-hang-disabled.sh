@@ -4,9 +4,6 @@
 # set: long
 # kernels: 7.3
 . /lib/case.sh
-. /lib/swapin.sh
-. /lib/idxd.sh
-. /lib/idxdswap.sh
 . /lib/idxdfault.sh
 
 # Only a million turns: what is late is lost, too. Before there was a page in zswap, nothing is.

@@ -4,9 +4,6 @@
 # set: long
 # kernels: 6.12-bpo 6.12
 . /lib/case.sh
-. /lib/swapin.sh
-. /lib/idxd.sh
-. /lib/idxdswap.sh
 . /lib/idxdfault.sh
 
 # Also while the driver tests itself.

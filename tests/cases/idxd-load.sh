@@ -2,9 +2,7 @@
 # summary: the stand-in refuses what it was not made for, and passes the driver's self-test
 # limit: 120
 . /lib/case.sh
-. /lib/swapin.sh
 . /lib/idxd.sh
-. /lib/idxdswap.sh
 
 standin=/lib/stand-ins/idxd.ko
 stock=$(find /lib/modules -name iaa_crypto.ko)

@@ -4,8 +4,6 @@
 # kernels: 6.12-bpo 6.12 7.3
 # set: long
 . /lib/case.sh
-. /lib/swapin.sh
-. /lib/idxd.sh
 . /lib/idxdreload.sh
 
 idxd_reload 20

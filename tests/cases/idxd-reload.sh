@@ -3,8 +3,6 @@
 # limit: 180
 # kernels: 6.12-bpo 6.12 7.3
 . /lib/case.sh
-. /lib/swapin.sh
-. /lib/idxd.sh
 . /lib/idxdreload.sh
 
 idxd_reload 4

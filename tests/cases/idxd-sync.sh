@@ -3,8 +3,6 @@
 # limit: 120
 # kernels: 6.12-bpo 6.12 7.3
 . /lib/case.sh
-. /lib/swapin.sh
-. /lib/idxd.sh
 . /lib/idxdswap.sh
 
 idxd_swap sync 1

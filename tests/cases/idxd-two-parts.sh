@@ -4,9 +4,6 @@
 # set: long
 # kernels: 7.2
 . /lib/case.sh
-. /lib/swapin.sh
-. /lib/idxd.sh
-. /lib/idxdswap.sh
 . /lib/idxdfault.sh
 
 # The CPU's decompressor has a window of 2 KiB; IAA's is 4 KiB. So on 7.2 pages are lost with no

@@ -29,7 +29,8 @@ static socklen_t length;
 
 static const struct server_options options = {
 	.telemetry_path = "/metrics", .max_connections = 4,
-	.limits = { .request_ms = 5, .idle_ms = 5, .answer_ms = 5, .grace_ms = 0 },
+	.limits = { .request_ms = 5, .idle_ms = 5, .answer_ms = 5, .grace_ms = 0,
+		    .stall_ms = 5, .turn_ms = 5 },
 };
 
 static int scrape(void *context, enum exposition_format format, struct evbuffer *out)

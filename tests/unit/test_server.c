@@ -14,7 +14,8 @@ static char answer[1 << 20];
 
 static const struct server_options options = {
 	.telemetry_path = "/metrics", .max_connections = 16,
-	.limits = { .request_ms = 5000, .idle_ms = 5000, .answer_ms = 5000, .grace_ms = 50 },
+	.limits = { .request_ms = 5000, .idle_ms = 5000, .answer_ms = 5000, .grace_ms = 50,
+		    .stall_ms = 1000, .turn_ms = 1000 },
 };
 
 static int start(void **state)

@@ -82,7 +82,7 @@ int advise_settings__parse(struct advise_settings *settings, int argc, char **ar
 	const struct usage usage = {
 		.command = "advise",
 		.about = "Looks on for a while and tells for each cgroup whether readahead pays, and what to\n"
-			 "do about it. Needs CAP_BPF, CAP_PERFMON and CAP_DAC_READ_SEARCH, or root.",
+			 "do about it.\n" TRACE_NEEDS,
 		.rows = rows,
 		.nr_rows = NR_ROWS,
 		.more = print_more,

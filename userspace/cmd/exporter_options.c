@@ -171,8 +171,8 @@ int exporter_settings__parse(struct exporter_settings *settings, int argc, char 
 	struct option_row rows[NR_ROWS];
 	const struct usage usage = {
 		.command = "exporter",
-		.about = "Serves what swap-in readahead does, cgroup by cgroup, to Prometheus. Needs CAP_BPF,\n"
-			 "CAP_PERFMON and CAP_DAC_READ_SEARCH, or root.",
+		.about = "Serves what swap-in readahead does, cgroup by cgroup, to Prometheus.\n"
+			 TRACE_NEEDS,
 		.rows = rows,
 		.nr_rows = NR_ROWS,
 		.more = print_more,

@@ -353,7 +353,7 @@ static void print_more(FILE *out)
 static const struct usage usage = {
 	.command = "trace",
 	.about = "Counts swapped-in pages, faults and readahead batches, cgroup by cgroup, and\n"
-		 "measures their latency. Needs CAP_BPF, CAP_PERFMON and CAP_DAC_READ_SEARCH, or root.",
+		 "measures their latency.\n" TRACE_NEEDS,
 	.rows = rows,
 	.nr_rows = sizeof(rows) / sizeof(rows[0]),
 	.more = print_more,

@@ -14,6 +14,11 @@
 
 #define TRACE_DEFAULT_SAMPLE 8
 
+/* The end of what --help is about, for each command that traces. */
+#define TRACE_NEEDS \
+	"Needs root, or CAP_BPF, CAP_PERFMON and CAP_DAC_READ_SEARCH; for kprobes also\n" \
+	"CAP_SYS_ADMIN where kernel.perf_event_paranoid is 3, as on Debian."
+
 struct trace_settings {
 	const char **cgroups; /* of argv; none = all */
 	size_t nr_cgroups;

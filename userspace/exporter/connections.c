@@ -23,6 +23,7 @@
 enum state {
 	STATE_REQUEST, /* a request is on its way, or the first one is waited for */
 	STATE_IDLE,    /* nothing came after the last answer */
+	STATE_WAITING, /* its request waits for its turn */
 	STATE_ANSWER,  /* the client is taking its answer */
 	STATE_CLOSING, /* evhttp was told to close it */
 };
@@ -31,6 +32,7 @@ struct connection {
 	TAILQ_ENTRY(connection) entry;
 	struct connections *owner;
 	struct bufferevent *bev; /* with a reference of ours */
+	struct evhttp_request *request; /* that waits for its turn; evhttp's */
 	enum state state;
 	uint64_t since_ns;    /* in this state */
 	uint64_t progress_ns; /* bytes of the answer were last taken */
@@ -61,6 +63,7 @@ static void enter(struct connection *connection, enum state state)
 	struct connections *owner = connection->owner;
 
 	owner->nr_answers += (state == STATE_ANSWER) - (connection->state == STATE_ANSWER);
+	owner->nr_waiting += (state == STATE_WAITING) - (connection->state == STATE_WAITING);
 	connection->state = state;
 	connection->since_ns = connection->progress_ns = now_ns();
 	TAILQ_REMOVE(&owner->list, connection, entry);
@@ -83,6 +86,7 @@ static void forget(struct connection *connection)
 
 	owner->nr--;
 	owner->nr_answers -= connection->state == STATE_ANSWER;
+	owner->nr_waiting -= connection->state == STATE_WAITING;
 	TAILQ_REMOVE(&owner->list, connection, entry);
 	bufferevent_decref(connection->bev);
 	free(connection);
@@ -108,11 +112,14 @@ static void close_now(struct connection *connection)
 	connections__check_soon(connection->owner);
 }
 
+/* Who waits for a turn has none: others' turns end. */
 static uint64_t deadline_ns(const struct connection *connection)
 {
 	const struct connection_limits *limits = &connection->owner->limits;
 	unsigned ms = limits->request_ms;
 
+	if (connection->state == STATE_WAITING)
+		return UINT64_MAX;
 	if (connection->state == STATE_IDLE)
 		ms = limits->idle_ms;
 	else if (connection->state == STATE_ANSWER)
@@ -131,15 +138,61 @@ static struct connection *oldest_without_answer(const struct connections *connec
 	return NULL;
 }
 
-static struct connection *slowest_reader(const struct connections *connections)
+static struct connection *longest_waiting(const struct connections *connections)
 {
-	struct connection *connection, *slowest = NULL;
+	struct connection *connection;
+
+	TAILQ_FOREACH(connection, &connections->list, entry)
+		if (connection->state == STATE_WAITING)
+			return connection;
+	return NULL;
+}
+
+static uint64_t sooner(uint64_t a_ns, uint64_t b_ns)
+{
+	if (!a_ns || !b_ns)
+		return a_ns + b_ns;
+	return a_ns < b_ns ? a_ns : b_ns;
+}
+
+/* A reader that makes no progress, or has had more than enough time. */
+static uint64_t turn_end_ns(const struct connection *connection)
+{
+	const struct connection_limits *limits = &connection->owner->limits;
+
+	return sooner(connection->progress_ns + limits->stall_ms * NSEC_PER_MSEC,
+		      connection->since_ns + limits->turn_ms * NSEC_PER_MSEC);
+}
+
+static struct connection *first_to_end(const struct connections *connections)
+{
+	struct connection *connection, *first = NULL;
 
 	TAILQ_FOREACH(connection, &connections->list, entry)
 		if (connection->state == STATE_ANSWER &&
-		    (!slowest || connection->progress_ns < slowest->progress_ns))
-			slowest = connection;
-	return slowest;
+		    (!first || turn_end_ns(connection) < turn_end_ns(first)))
+			first = connection;
+	return first;
+}
+
+/* Answer those whose turn it is. Returns when to look again, 0 for no time. */
+static uint64_t take_turns(struct connections *connections, uint64_t now)
+{
+	struct connection *connection;
+
+	while (connections->nr_waiting) {
+		if (connections->nr_answers >= connections->max_answers) {
+			connection = first_to_end(connections);
+			if (turn_end_ns(connection) > now)
+				return turn_end_ns(connection);
+			close_now(connection);
+		}
+		connection = longest_waiting(connections);
+		enter(connection, STATE_ANSWER);
+		connections->answer(connections->context, connection->request);
+		connections__check_soon(connections); /* it has a deadline now */
+	}
+	return 0;
 }
 
 /* Close one, at once or when its grace is over. Returns when to look again, 0 for no time. */
@@ -180,17 +233,10 @@ static uint64_t sweep(struct connections *connections, uint64_t now)
 		deadline = deadline_ns(connection);
 		if (deadline <= now)
 			close_now(connection);
-		else if (!due_ns || deadline < due_ns)
-			due_ns = deadline;
+		else if (deadline != UINT64_MAX)
+			due_ns = sooner(due_ns, deadline);
 	}
 	return due_ns;
-}
-
-static uint64_t sooner(uint64_t a_ns, uint64_t b_ns)
-{
-	if (!a_ns || !b_ns)
-		return a_ns + b_ns;
-	return a_ns < b_ns ? a_ns : b_ns;
 }
 
 static void on_timer(evutil_socket_t fd, short what, void *context)
@@ -208,7 +254,8 @@ static void on_timer(evutil_socket_t fd, short what, void *context)
 	} else if (connections->is_paused) {
 		due_ns = sooner(due_ns, make_room(connections, now));
 	}
-	/* close_now() asked to look again at once. */
+	due_ns = sooner(due_ns, take_turns(connections, now));
+	/* close_now() and take_turns() asked to look again at once. */
 	if (due_ns && !evtimer_pending(connections->timer, NULL))
 		check_after(connections, due_ns > now ? due_ns - now : 0);
 }
@@ -287,15 +334,20 @@ static struct connection *find(const struct connections *connections, const stru
 	return NULL;
 }
 
-void connections__begin_answer(struct connections *connections, struct bufferevent *bev,
-			       unsigned max_answers)
+/* Its turn is not before the next turn of the loop: evhttp is still about to hand it over. */
+void connections__queue(struct connections *connections, struct bufferevent *bev,
+			struct evhttp_request *request)
 {
 	struct connection *connection = find(connections, bev);
 
-	if (connections->nr_answers >= max_answers)
-		close_now(slowest_reader(connections));
-	if (connection)
-		enter(connection, STATE_ANSWER);
+	connection->request = request;
+	enter(connection, STATE_WAITING);
+	connections__check_soon(connections);
+}
+
+void connections__begin_answer(struct connections *connections, struct bufferevent *bev)
+{
+	enter(find(connections, bev), STATE_ANSWER);
 	connections__check_soon(connections);
 }
 

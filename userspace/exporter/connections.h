@@ -21,9 +21,12 @@ struct connection_limits {
 	unsigned idle_ms;    /* between an answer and the next request */
 	unsigned answer_ms;  /* until the client has taken the answer */
 	unsigned grace_ms;   /* not closed to make room for others earlier than this */
+	/* Of an answer, while other requests wait for theirs: without progress, and in all. */
+	unsigned stall_ms, turn_ms;
 };
 
 struct connection;
+struct evhttp_request;
 
 struct connections {
 	struct event_base *base;
@@ -32,14 +35,18 @@ struct connections {
 	struct connection_limits limits;
 	unsigned nr, max;
 	unsigned nr_answers; /* of them, those that have not taken their answer */
+	unsigned nr_waiting; /* those whose request waits for its turn */
+	unsigned max_answers; /* at once, of those that wait for their turn */
 	bool is_paused;      /* the listeners wait for room */
 	uint64_t resume_ns;  /* and at least until then */
 	/* Stop accepting, and start again. */
 	void (*pause)(void *context, bool paused);
+	/* It is this request's turn. */
+	void (*answer)(void *context, struct evhttp_request *request);
 	void *context;
 };
 
-/* Zeroed before; pause and context are set by the caller. Returns 0 or -ENOMEM. */
+/* Zeroed before; pause, answer, context and max_answers are set by the caller. Returns 0 or -ENOMEM. */
 int connections__init(struct connections *connections, struct event_base *base, unsigned max,
 		      const struct connection_limits *limits);
 
@@ -52,9 +59,15 @@ void connections__release(struct connections *connections);
  */
 struct bufferevent *connections__add(struct connections *connections);
 
-/* A whole request has come. Closes the slowest reader if nr answers wait for theirs. */
-void connections__begin_answer(struct connections *connections, struct bufferevent *bev,
-			       unsigned max_answers);
+/*
+ * A whole request has come, which is answered in its turn: at once, or when others have
+ * taken theirs or were closed for being slow. First come, first served.
+ */
+void connections__queue(struct connections *connections, struct bufferevent *bev,
+			struct evhttp_request *request);
+
+/* It is being answered without a turn: what is small holds no memory. */
+void connections__begin_answer(struct connections *connections, struct bufferevent *bev);
 void connections__end_answer(struct connections *connections, struct bufferevent *bev);
 
 /* No connection can be accepted for want of descriptors: wait, and close one. */

@@ -116,11 +116,19 @@ static send_fn find_page(const struct page *page, const char *path)
 	return strcmp(path, "/") ? NULL : send_start;
 }
 
+/* NULL when there is none. */
+static const char *path_of(const struct evhttp_request *request)
+{
+	const struct evhttp_uri *uri = evhttp_request_get_evhttp_uri(request);
+	const char *path = uri ? evhttp_uri_get_path(uri) : NULL;
+
+	return path && !*path ? "/" : path;
+}
+
 static void answer(struct page *page)
 {
-	const struct evhttp_uri *uri = evhttp_request_get_evhttp_uri(page->request);
-	const char *path = uri ? evhttp_uri_get_path(uri) : NULL;
-	send_fn send = path ? find_page(page, *path ? path : "/") : NULL;
+	const char *path = path_of(page->request);
+	send_fn send = path ? find_page(page, path) : NULL;
 	int method = evhttp_request_get_command(page->request);
 
 	if (!send) {
@@ -131,6 +139,13 @@ static void answer(struct page *page)
 	} else {
 		send(page);
 	}
+}
+
+bool pages__is_scrape(struct evhttp_request *request, const char *telemetry_path)
+{
+	const char *path = path_of(request);
+
+	return path && !strcmp(path, telemetry_path);
 }
 
 void pages__answer(struct evhttp_request *request, const char *telemetry_path,

@@ -18,7 +18,7 @@
 
 #define MAX_HEADER_BYTES 8192
 
-/* Answers that wait for their readers, at once: the bound on memory. */
+/* Pages that wait for their readers, at once: the bound on memory. */
 #define MAX_ANSWERS 4
 
 #define MAX_LISTENERS 64
@@ -30,6 +30,9 @@ const struct connection_limits server_limits = {
 	.idle_ms = 330 * 1000, /* more than the five minutes after which Prometheus itself lets go */
 	.answer_ms = 30 * 1000,
 	.grace_ms = 100,
+	/* All connections there are, none of them read: the last one waits for 4 s. */
+	.stall_ms = 250,
+	.turn_ms = 2000,
 };
 
 struct server {
@@ -111,19 +114,34 @@ static void on_answer_taken(struct evhttp_request *request, void *context)
  * kernel, and one that has closed its own half still gets all of it. evhttp reads again
  * when the next request's turn comes.
  */
+static void answer(void *context, struct evhttp_request *request)
+{
+	struct server *server = context;
+	struct evhttp_connection *connection = evhttp_request_get_connection(request);
+	struct bufferevent *bev = evhttp_connection_get_bufferevent(connection);
+
+	if (server->done)
+		evhttp_add_header(evhttp_request_get_output_headers(request), "Connection", "close");
+	pages__answer(request, server->options->telemetry_path, server->handler);
+	bufferevent_disable(bev, EV_READ);
+}
+
+/* Only what may be large has to wait for others: a check of health has not. */
 static void on_request(struct evhttp_request *request, void *context)
 {
 	struct server *server = context;
 	struct evhttp_connection *connection = evhttp_request_get_connection(request);
 	struct bufferevent *bev = evhttp_connection_get_bufferevent(connection);
 
-	connections__begin_answer(&server->connections, bev, MAX_ANSWERS);
 	evhttp_connection_set_closecb(connection, on_connection_end, server);
 	evhttp_request_set_on_complete_cb(request, on_answer_taken, server);
-	if (server->done)
-		evhttp_add_header(evhttp_request_get_output_headers(request), "Connection", "close");
-	pages__answer(request, server->options->telemetry_path, server->handler);
-	bufferevent_disable(bev, EV_READ);
+	if (pages__is_scrape(request, server->options->telemetry_path)) {
+		bufferevent_disable(bev, EV_READ);
+		connections__queue(&server->connections, bev, request);
+	} else {
+		connections__begin_answer(&server->connections, bev);
+		answer(server, request);
+	}
 }
 
 static int configure(struct server *server)
@@ -142,6 +160,8 @@ static int configure(struct server *server)
 	evhttp_set_bevcb(http, on_accept, server);
 	evhttp_set_gencb(http, on_request, server);
 	server->connections.pause = pause_listeners;
+	server->connections.answer = answer;
+	server->connections.max_answers = MAX_ANSWERS;
 	server->connections.context = server;
 	return connections__init(&server->connections, server->base, options->max_connections,
 				 &options->limits);
@@ -206,7 +226,7 @@ static void check_finished(evutil_socket_t fd, short what, void *context)
 	(void)fd;
 	(void)what;
 	connections__close_idle(&server->connections);
-	if (!server->connections.nr_answers)
+	if (!server->connections.nr_answers && !server->connections.nr_waiting)
 		server->done(server->done_context);
 }
 

@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Included by the cases that compare what swapra tells of IAA with what the stand-in's device
-# counted itself; after swapin.sh, idxd.sh and idxdswap.sh.
+# counted itself.
 #
 #   iaa_begin [ARG...]   idxd_begin, traced: from here on both count
 #   iaa_finish           both have been read
 #   iaa_call CALL FIELD; iaa_pages CGROUP FIELD
 #   iaa_expect_exact     every number of the device is that of swapra, and the other way round
+
+. /lib/swapin.sh
+. /lib/idxd.sh
 
 iaa_attached() { tail -n 1 "$OUT" 2>/dev/null | grep -q '"iaa":{"attached":true'; }
 

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# Included by the cases that compare every number of IAA in one mode; after iaa.sh.
+# Included by the cases that compare every number of IAA in one mode.
+
+. /lib/iaa.sh
 
 # Both cgroups at once; each verifies its pages.
 iaa_both() { # MB

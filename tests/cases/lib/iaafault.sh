@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# Included by the cases on faults of IAA that swapra sees; after idxdfault.sh and iaa.sh.
+# Included by the cases on faults of IAA that swapra sees.
+
+. /lib/idxdfault.sh
+. /lib/iaa.sh
 
 traced() { # COMMAND of idxdfault.sh, which remembers the counters that it begins with
 	trace_begin --view iaa

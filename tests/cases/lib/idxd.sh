@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# Included by the cases that use the stand-in for idxd.ko, tests/idxd_sim; after case.sh.
+# Included by the cases that use the stand-in for idxd.ko, tests/idxd_sim; after case.sh. To read
+# it again, as libraries do that include one another, resets the hook: a case sets its own later.
 #
 #   idxd_load [PARAMETER=VALUE...]     the stand-in, and the stock driver on it, bound
 #   idxd_load_mode MODE VERIFY [...]   the same with sync_mode (sync|async_irq), verify_compress

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# Included by the cases that make IAA's stand-in fail; after idxdswap.sh. One megabyte goes out and
-# comes back: 256 pages, each compressed once, so that `every=4` is 64 of them.
+# Included by the cases that make IAA's stand-in fail. One megabyte goes out and comes back: 256
+# pages, each compressed once, so that `every=4` is 64 of them.
+
+. /lib/idxdswap.sh
 
 fault_pages=256
 

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# Included by the cases that load and unload IAA's stand-in and the driver; after idxd.sh.
+# Included by the cases that load and unload IAA's stand-in and the driver.
+
+. /lib/swapin.sh
+. /lib/idxd.sh
 
 # Pages come and go all the time; whenever IAA is there, it is theirs. It can go when no page is
 # left that only it can read: then zswap has let go of the driver.

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# Included by the cases that swap through IAA's stand-in; after swapin.sh and idxd.sh.
+# Included by the cases that swap through IAA's stand-in.
+
+. /lib/swapin.sh
+. /lib/idxd.sh
 
 # What zswap did and what the device did are the same: each page stored was compressed once,
 # each page loaded or written back was decompressed once, and all bytes are theirs.

@@ -57,8 +57,11 @@ prometheus_ready() {
 	return 1
 }
 
+# A page of the program that is first read from the disk is a major fault, too: pgmajfault of the
+# machine would be that of swap and some more.
 prometheus_start() { # FILE
 	prometheus_mount
+	cat /prometheus/lib/* >/dev/null || die "/prometheus: cannot be read"
 	ip link set lo up || die "lo: cannot be set up"
 	/prometheus/bin/prometheus --config.file="$1" --storage.tsdb.path="$PWD/tsdb" \
 		--web.listen-address="${prometheus#http://}" >prometheus.log 2>&1 &

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* seed FILE: write a small record that is not packed, for the fuzzer to begin with. */
+/* record_seed FILE: write a small record that is not packed, for the fuzzer to begin with. */
 #include "tests/unit/record_sample.h"
 
 int main(int argc, char **argv)
