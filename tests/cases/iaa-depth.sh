@@ -4,11 +4,6 @@
 # set: long
 # kernels: 6.12-bpo 6.12 7.3
 . /lib/case.sh
-. /lib/swapin.sh
-. /lib/idxd.sh
-. /lib/idxdswap.sh
-. /lib/idxdfault.sh
-. /lib/iaa.sh
 . /lib/iaafault.sh
 
 in_flight() { [ "$(tail -n 1 "$OUT" | jq .iaa.total.in_flight.now)" = "$1" ]; }
