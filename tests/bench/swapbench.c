@@ -1,18 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * swapbench: what one swap-in costs, everything included. It prints the time
+ * swapbench: what one swap-in or swap-out costs, everything included. It prints the time
  * and the pages swapped in between two moments of steady swapping; in a guest
  * run with QEMU's -icount a nanosecond of that time is one instruction.
  *
- *   swapbench WORKLOAD PAGES ROUNDS
+ *   swapbench WORKLOAD PAGES ROUNDS [spin]
  *
  *   sequential, random        touch the pages in this order, round after round:
  *                             for a cgroup that cannot hold them, so that what
  *                             comes in drives something else out
  *   sequential-in, random-in  page all out first, unmeasured: swap-ins alone
+ *   sequential-out            fill all first, unmeasured: swap-outs alone
+ *
+ * With `spin`, and one CPU, no instruction is counted while it waits: a process that nobody
+ * waits for takes that time and says how much it was.
  *
  * It is linked statically and locks its own pages: nothing but the region swaps.
  */
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+
 #include "tests/workloads/region.h"
 
 #define PAGES_MAX (1u << 16)
@@ -29,12 +37,58 @@ static const char *const counter_names[COUNTERS] = {
 struct moment {
 	uint64_t counters[COUNTERS];
 	uint64_t ns;
+	uint64_t spun;
 };
 
 /* Static, not on a heap that might grow while it is measured. */
 static uint32_t order[PAGES_MAX];
 static char vmstat_text[1 << 16];
 static int vmstat_fd;
+
+static volatile uint64_t *spins; /* of the spinner; NULL: there is none */
+static pid_t spinner;
+
+/* Two instructions a turn: what it took of the CPU is exactly known. */
+static void spin(pid_t parent)
+{
+	const struct sched_param param = { 0 };
+
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL) || getppid() != parent ||
+	    sched_setscheduler(0, SCHED_IDLE, &param))
+		_exit(1);
+	__asm__ volatile("1: incq %0; jmp 1b" : "+m"(*spins));
+}
+
+static int spinner_start(void)
+{
+	pid_t parent = getpid();
+
+	spins = mmap(NULL, sizeof(*spins), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (spins == MAP_FAILED)
+		return -errno;
+	spinner = fork();
+	if (spinner < 0)
+		return -errno;
+	if (!spinner)
+		spin(parent);
+	while (!*spins) {
+		if (waitpid(spinner, NULL, WNOHANG))
+			return -ECHILD;
+		usleep(1000);
+	}
+	return 0;
+}
+
+static void spinner_stop(void)
+{
+	if (spinner > 0 && !kill(spinner, SIGKILL))
+		waitpid(spinner, NULL, 0);
+}
+
+static uint64_t spun_instructions(void)
+{
+	return spins ? *spins * 2 : 0;
+}
 
 static uint64_t clock_ns(void)
 {
@@ -78,6 +132,7 @@ static int moment_begin(struct moment *moment)
 {
 	int err = read_counters(moment);
 
+	moment->spun = spun_instructions();
 	moment->ns = clock_ns();
 	return err;
 }
@@ -88,6 +143,7 @@ static int moment_add_since(const struct moment *begin, struct moment *sum)
 	int i, err;
 
 	sum->ns += clock_ns() - begin->ns;
+	sum->spun += spun_instructions() - begin->spun;
 	err = read_counters(&now);
 	for (i = 0; i < COUNTERS; i++)
 		sum->counters[i] += now.counters[i] - begin->counters[i];
@@ -174,12 +230,38 @@ static int measure_in(const struct region *region, unsigned int rounds, struct m
 	return nr_wrong ? -EILSEQ : err;
 }
 
+/* Filled anew each time: what came in unchanged need not be written out again. */
+static int measure_out(const struct region *region, unsigned int rounds, struct moment *sum)
+{
+	struct moment begin;
+	int err = 0;
+
+	while (rounds-- && !err) {
+		fill(region);
+		err = moment_begin(&begin);
+		region_advise_pageout(region);
+		if (!err)
+			err = moment_add_since(&begin, sum);
+	}
+	return err;
+}
+
+static int measure_as(const char *workload, const struct region *region, unsigned int rounds,
+		      struct moment *sum)
+{
+	if (strstr(workload, "-out"))
+		return measure_out(region, rounds, sum);
+	fill(region);
+	return strstr(workload, "-in") ? measure_in(region, rounds, sum)
+				       : measure_steady(region, rounds, sum);
+}
+
 static void print_result(const struct moment *sum)
 {
 	uint64_t nr_in = sum->counters[ZSWPIN] + sum->counters[PSWPIN] + sum->counters[SWPIN_ZERO];
 
 	printf("swapins=%llu instructions=%llu", (unsigned long long)nr_in,
-	       (unsigned long long)sum->ns);
+	       (unsigned long long)(sum->ns - sum->spun));
 	printf(" swapouts=%llu disk=%llu faults=%llu\n",
 	       (unsigned long long)(sum->counters[ZSWPOUT] + sum->counters[PSWPOUT]),
 	       (unsigned long long)sum->counters[PSWPIN],
@@ -201,9 +283,7 @@ static int measure(const char *workload, size_t pages, unsigned int rounds)
 	err = region_map(&region, pages, 0);
 	if (err)
 		return err;
-	fill(&region);
-	err = strstr(workload, "-in") ? measure_in(&region, rounds, &sum)
-				      : measure_steady(&region, rounds, &sum);
+	err = measure_as(workload, &region, rounds, &sum);
 	if (!err)
 		print_result(&sum);
 	return err;
@@ -211,7 +291,9 @@ static int measure(const char *workload, size_t pages, unsigned int rounds)
 
 static int is_workload(const char *text)
 {
-	static const char *const names[] = { "sequential", "random", "sequential-in", "random-in" };
+	static const char *const names[] = {
+		"sequential", "random", "sequential-in", "random-in", "sequential-out",
+	};
 	size_t i;
 
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
@@ -222,16 +304,20 @@ static int is_workload(const char *text)
 
 int main(int argc, char **argv)
 {
-	unsigned long pages = argc == 4 ? strtoul(argv[2], NULL, 10) : 0;
-	unsigned long rounds = argc == 4 ? strtoul(argv[3], NULL, 10) : 0;
+	int has_spinner = argc == 5 && !strcmp(argv[4], "spin");
+	unsigned long pages = argc == 4 + has_spinner ? strtoul(argv[2], NULL, 10) : 0;
+	unsigned long rounds = pages ? strtoul(argv[3], NULL, 10) : 0;
 	int err;
 
 	if (!pages || pages > PAGES_MAX || !rounds || !is_workload(argv[1])) {
-		fprintf(stderr, "usage: swapbench sequential|random|sequential-in|random-in"
-				" PAGES ROUNDS\n");
+		fprintf(stderr, "usage: swapbench sequential|random|sequential-in|random-in|"
+				"sequential-out PAGES ROUNDS [spin]\n");
 		return 2;
 	}
-	err = measure(argv[1], pages, rounds);
+	err = has_spinner ? spinner_start() : 0;
+	if (!err)
+		err = measure(argv[1], pages, rounds);
+	spinner_stop();
 	if (err)
 		fprintf(stderr, "swapbench: %s: %s\n", argv[1],
 			err == -EILSEQ ? "a page came back wrong" : strerror(-err));

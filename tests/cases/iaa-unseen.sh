@@ -3,10 +3,6 @@
 # limit: 180
 # kernels: 6.12-bpo 6.12
 . /lib/case.sh
-. /lib/swapin.sh
-. /lib/idxd.sh
-. /lib/idxdswap.sh
-. /lib/iaa.sh
 . /lib/iaafault.sh
 
 # Only where all hooks of the trace are kprobes may the driver go; 7.x has other ones.
