@@ -91,6 +91,14 @@ struct {
 	__type(value, struct task_state);
 } task_states SEC(".maps");
 
+/* Only the iterator uses what is behind the totals. */
+struct cgroup_row {
+	struct swapra_totals totals;
+	__u64 told;    /* sum of the totals when they were read last */
+	__u32 told_in; /* value of reading then; 0: never read */
+	__u32 told_gone;
+};
+
 /*
  * Not per CPU: a row is 3 KB and machines have many CPUs and cgroups. Rows are
  * changed by atomic additions, a few a batch.
@@ -100,7 +108,7 @@ struct {
 	__uint(map_flags, BPF_F_NO_PREALLOC);
 	__uint(max_entries, 16384);
 	__type(key, __u64);
-	__type(value, struct swapra_totals);
+	__type(value, struct cgroup_row);
 } cgroups SEC(".maps");
 
 struct {
@@ -124,7 +132,7 @@ const volatile bool cfg_load_returns_int;
 /* Time one batch in mask + 1, a power of two. */
 const volatile __u32 cfg_sample_mask;
 
-static const struct swapra_totals zero_totals;
+static const struct cgroup_row zero_row;
 
 static __always_inline void count(__u64 *counter, __u64 n)
 {
@@ -193,22 +201,23 @@ static __always_inline void task_state_release(struct task_state *state)
 /* The row of a cgroup; that of SWAPRA_CGROUP_OTHER when the map is full. */
 static __noinline struct swapra_totals *cgroup_totals_create(__u64 id)
 {
-	struct swapra_totals *totals;
+	struct cgroup_row *row;
 	__u64 other = SWAPRA_CGROUP_OTHER;
 
-	bpf_map_update_elem(&cgroups, &id, &zero_totals, BPF_NOEXIST);
-	totals = bpf_map_lookup_elem(&cgroups, &id);
-	if (totals)
-		return totals;
-	count(&losses.no_cgroup_slot, 1);
-	return bpf_map_lookup_elem(&cgroups, &other);
+	bpf_map_update_elem(&cgroups, &id, &zero_row, BPF_NOEXIST);
+	row = bpf_map_lookup_elem(&cgroups, &id);
+	if (!row) {
+		count(&losses.no_cgroup_slot, 1);
+		row = bpf_map_lookup_elem(&cgroups, &other);
+	}
+	return row ? &row->totals : NULL;
 }
 
 static __always_inline struct swapra_totals *cgroup_totals(__u64 id)
 {
-	struct swapra_totals *totals = bpf_map_lookup_elem(&cgroups, &id);
+	struct cgroup_row *row = bpf_map_lookup_elem(&cgroups, &id);
 
-	return totals ?: cgroup_totals_create(id);
+	return row ? &row->totals : cgroup_totals_create(id);
 }
 
 #endif /* SWAPRA_MAPS_BPF_H */

@@ -9,19 +9,95 @@
 
 #include "usefulness.bpf.h"
 
-/* One record a row: struct swapra_row. */
+#define NR_COUNTERS (sizeof(struct swapra_totals) / sizeof(__u64))
+#define COUNTERS_A_TURN 8
+
+extern struct cgroup *bpf_cgroup_from_id(__u64 id) __ksym __weak;
+extern void bpf_cgroup_release(struct cgroup *cgroup) __ksym __weak;
+
+/*
+ * Which reading it is. Rows that were read in it before are read again only when they
+ * changed: of many cgroups few swap at a time, and a row is 3 KB. User space makes it one
+ * more to read all.
+ */
+__u32 reading = 1;
+
+/* There is one reader at a time. */
+static struct swapra_row_record record;
+
+/* Nothing is subtracted: it is the same only while all are. */
+static __always_inline __u64 sum_counters(const struct swapra_totals *totals)
+{
+	const volatile __u64 *counters = (const __u64 *)totals;
+	__u64 sum = 0;
+	__u32 i, k;
+
+	for (i = 0; i + COUNTERS_A_TURN <= NR_COUNTERS; i += COUNTERS_A_TURN) {
+#pragma unroll
+		for (k = 0; k < COUNTERS_A_TURN; k++)
+			sum += counters[i + k];
+	}
+	for (; i < NR_COUNTERS; i++)
+		sum += counters[i];
+	return sum;
+}
+
+/* Number by number, each whole, and the sum of just these: they grow meanwhile. */
+static __always_inline __u64 copy_counters(struct swapra_totals *into,
+					   const struct swapra_totals *totals)
+{
+	const volatile __u64 *from = (const __u64 *)totals;
+	volatile __u64 *to = (__u64 *)into;
+	__u64 sum = 0, value;
+	__u32 i;
+
+	for (i = 0; i < NR_COUNTERS; i++) {
+		value = from[i];
+		to[i] = value;
+		sum += value;
+	}
+	return sum;
+}
+
+static __always_inline bool is_gone(__u64 id)
+{
+	struct cgroup *cgroup;
+
+	if (id == SWAPRA_CGROUP_UNKNOWN || id == SWAPRA_CGROUP_OTHER ||
+	    !bpf_ksym_exists(bpf_cgroup_from_id))
+		return false;
+	cgroup = bpf_cgroup_from_id(id);
+	if (!cgroup)
+		return true;
+	bpf_cgroup_release(cgroup);
+	return false;
+}
+
 SEC("iter/bpf_map_elem") int read_row(struct bpf_iter__bpf_map_elem *ctx)
 {
 	struct seq_file *seq = ctx->meta->seq;
 	__u64 *cgroup = ctx->key;
-	struct swapra_totals *totals = ctx->value;
+	struct cgroup_row *row = ctx->value;
+	__u64 sum;
+	bool gone;
 
-	if (!cgroup || !totals) { /* the call after the last row */
+	if (!cgroup || !row) { /* the call after the last row */
 		settle_hits();
 		return 0;
 	}
-	bpf_seq_write(seq, cgroup, sizeof(*cgroup));
-	bpf_seq_write(seq, totals, sizeof(*totals));
+	gone = is_gone(*cgroup);
+	if (row->told_in == reading && row->told_gone == gone &&
+	    row->told == sum_counters(&row->totals))
+		return 0;
+	sum = copy_counters(&record.row.totals, &row->totals);
+	record.row.cgroup = *cgroup;
+	record.is_gone = gone;
+	/* No room left: the kernel hands out what there is and comes back to this row. */
+	if (bpf_seq_write(seq, &record, sizeof(record)))
+		return 0;
+	row->told = sum;
+	row->told_gone = gone;
+	row->told_in = reading;
 	return 0;
 }
 

@@ -227,10 +227,15 @@ struct swapra_kernel_hits {
 	__u64 silent;  /* hits whose flag was not set (yet, or any more) */
 };
 
-/* A row as it is read: one record of the iterator. */
 struct swapra_row {
 	__u64 cgroup; /* kernfs id, or SWAPRA_CGROUP_* */
 	struct swapra_totals totals;
+};
+
+/* A row as it is read: one record of the iterator. */
+struct swapra_row_record {
+	__u64 is_gone; /* not 0: the kernel no longer knows the cgroup, or does not show it here */
+	struct swapra_row row;
 };
 
 /* What the programs know they could not count. One instance, in .bss. */

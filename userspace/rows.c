@@ -35,34 +35,34 @@ static bool is_unused(const struct swapra_row *row)
 #define STREAM_ROWS 13
 
 /* Hand on all whole records; what is left of the last one moves to the front. */
-static size_t hand_on(struct swapra_row *rows, size_t have, row_fn fn, void *context)
+static size_t hand_on(struct swapra_row_record *records, size_t have, row_fn fn, void *context)
 {
-	size_t nr = have / sizeof(*rows);
+	size_t nr = have / sizeof(*records);
 
 	for (size_t i = 0; i < nr; i++)
-		if (!is_unused(&rows[i]))
-			fn(context, &rows[i]);
-	have -= nr * sizeof(*rows);
-	memmove(rows, rows + nr, have);
+		if (!is_unused(&records[i].row))
+			fn(context, &records[i].row, records[i].is_gone);
+	have -= nr * sizeof(*records);
+	memmove(records, records + nr, have);
 	return have;
 }
 
 /* Records end anywhere in the stream. They are read where they lie: a row is 3.6 KB. */
 static int read_stream(int fd, row_fn fn, void *context)
 {
-	struct swapra_row rows[STREAM_ROWS];
+	struct swapra_row_record records[STREAM_ROWS];
 	size_t have = 0;
 	ssize_t n;
 
 	for (;;) {
-		n = read(fd, (char *)rows + have, sizeof(rows) - have);
+		n = read(fd, (char *)records + have, sizeof(records) - have);
 		if (n < 0 && (errno == EINTR || errno == EAGAIN))
 			continue;
 		if (n < 0)
 			return -errno;
 		if (!n)
 			return have ? -EIO : 0;
-		have = hand_on(rows, have + n, fn, context);
+		have = hand_on(records, have + n, fn, context);
 	}
 }
 
@@ -96,11 +96,12 @@ static int grow(struct filling *filling)
 	return 0;
 }
 
-static void keep_row(void *context, const struct swapra_row *row)
+static void keep_row(void *context, const struct swapra_row *row, bool is_gone)
 {
 	struct filling *filling = context;
 	struct snapshot *snap = filling->snap;
 
+	(void)is_gone;
 	if (!filling->error && snap->nr_rows == filling->capacity)
 		filling->error = grow(filling);
 	if (!filling->error)

@@ -12,12 +12,13 @@ struct bpf_program;
 struct bpf_link *rows__open(const struct bpf_program *program, int map_fd);
 
 /*
- * Hand each row to fn, in no order; one may come twice when cgroups are added meanwhile.
- * Returns 0 or -errno.
+ * Hand the rows that changed since they were read last to fn, or all of them when the
+ * programs' `reading` did. In no order; one may come twice when cgroups are added
+ * meanwhile, the later one last. Returns 0 or -errno.
  */
 int rows__each(const struct bpf_link *link, row_fn fn, void *context);
 
-/* Fill snap->rows, sorted. Returns 0 or -errno; what was read stays in snap. */
+/* The same into snap->rows, sorted. Returns 0 or -errno; what was read stays in snap. */
 int rows__read(struct snapshot *snap, const struct bpf_link *link);
 
 #endif

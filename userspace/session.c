@@ -97,11 +97,12 @@ static void configure(struct session *session, const struct kernel *kernel,
 /* The row for cgroups that find the map full must be there before it is. */
 static int add_other_row(struct session *session)
 {
-	static const struct swapra_totals zero;
+	static const char zero[2 * sizeof(struct swapra_totals)];
+	const struct bpf_map *map = session->skel->maps.cgroups;
 	const __u64 other = SWAPRA_CGROUP_OTHER;
 
-	return bpf_map__update_elem(session->skel->maps.cgroups, &other, sizeof(other), &zero,
-				    sizeof(zero), BPF_NOEXIST);
+	return bpf_map__update_elem(map, &other, sizeof(other), zero, bpf_map__value_size(map),
+				    BPF_NOEXIST);
 }
 
 /* Row 0, for keys that find the table full, must have its name before it is needed. */
@@ -224,6 +225,11 @@ static void attach_verdicts(struct session *session)
 	hint("events will not tell what policies decide; the totals do");
 }
 
+void session__read_all_again(struct session *session)
+{
+	session->skel->data->reading++;
+}
+
 /* The first reading tells the programs where the kernel's own counts stand. */
 static int read_first(struct session *session)
 {
@@ -231,6 +237,7 @@ static int read_first(struct session *session)
 	int err = rows__read(&snap, session->rows);
 
 	snapshot__reset(&snap);
+	session__read_all_again(session);
 	return err ? fail(-err, "counters", NULL, "read") : 0;
 }
 
@@ -325,21 +332,21 @@ bool session__has_verdicts(const struct session *session)
 	return session->has_verdicts;
 }
 
-static int read_session(struct session *session, struct snapshot *snap, row_fn fn, void *context)
+static void begin_snapshot(struct snapshot *snap)
 {
 	struct timespec now;
-	int err = 0;
 
 	memset(snap, 0, sizeof(*snap));
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	snap->time_ns = now.tv_sec * 1000000000ULL + now.tv_nsec;
-	/* Outcomes before pages, while both go on: no more are seen to be used than were read. */
-	if (session->has_outcomes)
-		err = use_tables__read(snap, &session->use_tables, session->skel->data->nr_use_rows);
-	if (!err)
-		err = fn ? rows__each(session->rows, fn, context) :
-			   rows__read(snap, session->rows);
-	if (!err && session->iaa)
+}
+
+/* What is neither a row nor a use. */
+static int read_rest(struct session *session, struct snapshot *snap)
+{
+	int err = 0;
+
+	if (session->iaa)
 		err = iaa_session__read(session->iaa, snap);
 	if (!err)
 		err = read_misses(session, snap);
@@ -347,19 +354,46 @@ static int read_session(struct session *session, struct snapshot *snap, row_fn f
 		err = session__read_verdicts(session, &snap->verdicts);
 	snap->kernel_hits = session->skel->bss->kernel_hits;
 	snap->losses = session->skel->bss->losses;
+	return err;
+}
+
+/* Outcomes before pages, while both go on: no more are seen to be used than were read. */
+int session__read(struct session *session, struct snapshot *snap)
+{
+	int err = 0;
+
+	begin_snapshot(snap);
+	session__read_all_again(session);
+	if (session->has_outcomes)
+		err = use_tables__read(snap, &session->use_tables, session->skel->data->nr_use_rows);
+	if (!err)
+		err = rows__read(snap, session->rows);
+	if (!err)
+		err = read_rest(session, snap);
 	if (err)
 		snapshot__reset(snap);
 	return err;
 }
 
-int session__read(struct session *session, struct snapshot *snap)
+int session__read_changes(struct session *session, struct snapshot *snap,
+			  const struct session_reader *reader)
 {
-	return read_session(session, snap, NULL, NULL);
-}
+	int err;
 
-int session__read_each(struct session *session, struct snapshot *snap, row_fn fn, void *context)
-{
-	return read_session(session, snap, fn, context);
+	begin_snapshot(snap);
+	if (session->has_outcomes) {
+		use_tables__each(&session->use_tables, session->skel->data->nr_use_rows,
+				 reader->use, reader->context);
+		use_tables__tell_size(&session->use_tables, &snap->tracking);
+	}
+	err = rows__each(session->rows, reader->row, reader->context);
+	if (!err)
+		err = read_rest(session, snap);
+	if (!err)
+		return 0;
+	session__read_all_again(session);
+	snapshot__reset(snap);
+	return err;
 }
 
 int session__events_fd(const struct session *session)

@@ -88,11 +88,26 @@ bool session__has_verdicts(const struct session *session);
 int session__read(struct session *session, struct snapshot *snap);
 
 /*
- * The same, but rows go to fn one by one, in no order, and snap has none: for whom many
- * cgroups are no reason to hold them all at once. One may come twice; either is right.
+ * The same for whom many cgroups are no reason to look at all of them each time: row() is
+ * called for those that changed, or whose cgroup went, since the last call that returned 0
+ * (in the first one for all), in no order; one may come twice, then the later one is right.
+ * use() is called for all uses, by their place, which is the same as long as the session
+ * lasts; keys may come more than once. snap has neither.
  */
-typedef void (*row_fn)(void *context, const struct swapra_row *row);
-int session__read_each(struct session *session, struct snapshot *snap, row_fn fn, void *context);
+typedef void (*row_fn)(void *context, const struct swapra_row *row, bool is_gone);
+typedef void (*use_fn)(void *context, size_t place, const struct swapra_use_row *row);
+
+struct session_reader {
+	row_fn row;
+	use_fn use;
+	void *context;
+};
+
+int session__read_changes(struct session *session, struct snapshot *snap,
+			  const struct session_reader *reader);
+
+/* What was read got lost: all rows count as changed once more. */
+void session__read_all_again(struct session *session);
 
 /* fd that polls readable when events wait; -1 when events are off. */
 int session__events_fd(const struct session *session);

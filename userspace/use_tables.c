@@ -156,6 +156,19 @@ static bool is_unused(const struct swapra_use *use)
 	return !memcmp(use, &zero, sizeof(zero));
 }
 
+void use_tables__tell_size(const struct use_tables *tables, struct use_tracking *tracking)
+{
+	tracking->places = tables->nr_lines * USE_LINE_PLACES;
+	tracking->bytes = tables->nr_lines * USE_LINE_BYTES +
+			  tables->nr_rows * sizeof(*tables->rows);
+}
+
+void use_tables__each(const struct use_tables *tables, uint32_t nr_used, use_fn fn, void *context)
+{
+	for (size_t i = 0; i < nr_used && i < tables->nr_rows; i++)
+		fn(context, i, &tables->rows[i]);
+}
+
 int use_tables__read(struct snapshot *snap, const struct use_tables *tables, uint32_t nr_used)
 {
 	size_t nr = nr_used < tables->nr_rows ? nr_used : tables->nr_rows;
@@ -174,10 +187,7 @@ int use_tables__read(struct snapshot *snap, const struct use_tables *tables, uin
 	}
 	qsort(snap->uses, snap->nr_uses, sizeof(*snap->uses), compare_rows);
 	merge_equal(snap);
-	snap->tracking = (struct use_tracking){
-		.places = tables->nr_lines * USE_LINE_PLACES,
-		.bytes = tables->nr_lines * USE_LINE_BYTES + tables->nr_rows * sizeof(*tables->rows),
-		.pending = count_pending(tables),
-	};
+	use_tables__tell_size(tables, &snap->tracking);
+	snap->tracking.pending = count_pending(tables);
 	return 0;
 }

@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "snapshot.h"
+#include "session.h"
 
 struct bpf_map;
 
@@ -39,6 +39,13 @@ struct use_tables {
 int use_tables__map(struct use_tables *tables, const struct bpf_map *lines,
 		    const struct bpf_map *rows);
 void use_tables__unmap(struct use_tables *tables);
+
+/* All but what is pending. */
+void use_tables__tell_size(const struct use_tables *tables, struct use_tracking *tracking);
+
+/* Hand on the rows as they lie there, and are written to: nr_used are in use. */
+void use_tables__each(const struct use_tables *tables, uint32_t nr_used, use_fn fn,
+		      void *context);
 
 /* Fill uses and tracking of the snapshot; nr_used rows are in use. Returns 0 or -ENOMEM. */
 int use_tables__read(struct snapshot *snap, const struct use_tables *tables, uint32_t nr_used);

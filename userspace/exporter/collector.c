@@ -124,9 +124,17 @@ void collector__reload_failed(struct collector *collector)
 	collector->machine.counts.failed_reloads++;
 }
 
-static void add_row(void *context, const struct swapra_row *row)
+static void add_row(void *context, const struct swapra_row *row, bool is_gone)
 {
-	series__add_row(context, row);
+	series__add_row(context, row, is_gone);
+}
+
+static void add_use(void *context, size_t place, const struct swapra_use_row *row)
+{
+	/* The programs go on counting in it. */
+	const struct swapra_use_row copy = *row;
+
+	series__add_use(context, place, &copy);
 }
 
 /* The session says once why; what was read before goes on being told. */
@@ -136,26 +144,36 @@ static void note_verdicts(struct machine_counts *counts, const struct verdicts *
 		counts->scrape_errors_verdicts++;
 }
 
-static int gather(struct collector *collector)
+static int add_all(struct collector *collector, const struct snapshot *snap)
 {
 	struct series *series = &collector->series;
+	int err;
+
+	note_verdicts(&collector->machine.counts, &snap->verdicts);
+	series__add_iaa(series, &snap->iaa);
+	series__add_verdicts(series, &snap->verdicts);
+	err = series__end(series);
+	if (!err)
+		err = machine__take(&collector->machine, snap, &series->names);
+	if (!err)
+		series__tell(series, &collector->machine.counts);
+	return err;
+}
+
+static int gather(struct collector *collector)
+{
+	const struct session_reader reader = { add_row, add_use, &collector->series };
 	struct snapshot snap;
 	int err;
 
 	cgroups__refresh(collector->cgroups);
-	series__begin(series);
-	err = session__read_each(collector->session, &snap, add_row, series);
+	series__begin(&collector->series);
+	err = session__read_changes(collector->session, &snap, &reader);
 	if (err)
 		return err;
-	note_verdicts(&collector->machine.counts, &snap.verdicts);
-	series__add_uses(series, &snap);
-	series__add_iaa(series, &snap.iaa);
-	series__add_verdicts(series, &snap.verdicts);
-	err = series__end(series);
-	if (!err)
-		err = machine__take(&collector->machine, &snap, &series->names);
-	if (!err)
-		series__tell(series, &collector->machine.counts);
+	err = add_all(collector, &snap);
+	if (err)
+		session__read_all_again(collector->session);
 	snapshot__reset(&snap);
 	return err;
 }

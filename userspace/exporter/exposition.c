@@ -3,6 +3,7 @@
 #include "exposition.h"
 
 #include <errno.h>
+#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -15,12 +16,23 @@
 #define NUMBER_BYTES 32 /* a number, its blank and line end */
 #define NSEC_PER_SEC 1000000000ULL
 
-/* What all samples of a line have in common; sized by the longest name and le. */
-struct prefix {
-	char name[128];   /* with its suffix */
-	size_t name_length;
-	char own[96];     /* labels of the sample */
-	size_t own_length;
+/* Texts that come again and again are copied in pieces of that size, the last one, too. */
+#define PIECE_BYTES 32
+#define TEXT_BYTES (8 * PIECE_BYTES) /* more than the longest name, labels and le have */
+
+struct text {
+	char bytes[TEXT_BYTES];
+	size_t length;
+};
+
+/* What is around the subject's labels in all samples of a kind: `name{` and `,own} `. */
+struct frame {
+	struct text before, after;
+};
+
+/* For subjects without labels and for those with. */
+struct frames {
+	struct frame bare, labelled;
 };
 
 void exposition__begin(struct exposition *exposition, enum exposition_format format,
@@ -100,28 +112,34 @@ static char *put_seconds(char *out, uint64_t ns)
 
 static char *put_number(char *out, uint64_t number, bool is_ns)
 {
+	if (number < 10 && (!is_ns || !number)) {
+		*out = '0' + number;
+		return out + 1;
+	}
 	return is_ns ? put_seconds(out, number) : put_integer(out, number);
 }
 
+/* There is room for whole pieces. */
+static char *put_pieces(char *out, const struct text *text)
+{
+	for (size_t at = 0; at < text->length; at += PIECE_BYTES)
+		memcpy(out + at, text->bytes + at, PIECE_BYTES);
+	return out + text->length;
+}
+
 /* name{labels,own} number */
-static void put_sample(struct exposition *exposition, const struct prefix *prefix,
+static void put_sample(struct exposition *exposition, const struct frames *frames,
 		       const struct subject *subject, uint64_t number, bool is_ns)
 {
-	char *out = reserve(exposition, prefix->name_length + subject->length +
-						prefix->own_length + NUMBER_BYTES);
+	char *out = reserve(exposition, 2 * TEXT_BYTES + subject->length + NUMBER_BYTES);
+	const struct frame *frame = subject->length ? &frames->labelled : &frames->bare;
 
 	if (!out)
 		return;
-	out = mempcpy(out, prefix->name, prefix->name_length);
-	if (subject->length + prefix->own_length) {
-		*out++ = '{';
-		out = mempcpy(out, subject->labels ?: "", subject->length);
-		if (subject->length && prefix->own_length)
-			*out++ = ',';
-		out = mempcpy(out, prefix->own, prefix->own_length);
-		*out++ = '}';
-	}
-	*out++ = ' ';
+	out = put_pieces(out, &frame->before);
+	if (subject->length)
+		out = mempcpy(out, subject->labels, subject->length);
+	out = put_pieces(out, &frame->after);
 	out = put_number(out, number, is_ns);
 	*out++ = '\n';
 	exposition->at = out;
@@ -151,17 +169,31 @@ static bool any_counted(const struct family *family, const struct family_sample 
 	return false;
 }
 
-static struct prefix new_prefix(const struct family *family, const char *suffix,
+__attribute__((format(printf, 1, 2))) static struct text new_text(const char *format, ...)
+{
+	struct text text = {};
+	va_list list;
+
+	va_start(list, format);
+	text.length = vsnprintf(text.bytes, sizeof(text.bytes), format, list);
+	va_end(list);
+	return text;
+}
+
+/* le: NULL for what is no bucket. */
+static struct frames new_frames(const struct family *family, const char *suffix,
 				const char *labels, const char *le)
 {
-	struct prefix prefix;
+	struct text own = new_text("%s%s%s%s%s", labels ?: "", labels && le ? "," : "",
+				   le ? "le=\"" : "", le ?: "", le ? "\"" : "");
+	struct text name = new_text("%s%s", family->name, suffix);
 
-	prefix.name_length = snprintf(prefix.name, sizeof(prefix.name), "%s%s", family->name,
-				      suffix);
-	prefix.own_length = snprintf(prefix.own, sizeof(prefix.own), "%s%s%s%s%s", labels ?: "",
-				     labels && le ? "," : "", le ? "le=\"" : "", le ?: "",
-				     le ? "\"" : "");
-	return prefix;
+	return (struct frames){
+		.bare.before = own.length ? new_text("%s{%s} ", name.bytes, own.bytes) :
+					    new_text("%s ", name.bytes),
+		.labelled.before = new_text("%s{", name.bytes),
+		.labelled.after = new_text("%s%s} ", own.length ? "," : "", own.bytes),
+	};
 }
 
 /* As Go prints it, which is what Prometheus holds bounds equal by. */
@@ -179,42 +211,42 @@ static void print_bound(char le[32], const struct exposition *exposition,
 			 exposition->format == EXPOSITION_OPENMETRICS ? ".0" : "");
 }
 
-struct histogram_prefixes {
-	struct prefix buckets[BUCKETS_MAX];
-	struct prefix sum;
-	struct prefix count;
+struct histogram_frames {
+	struct frames buckets[BUCKETS_MAX];
+	struct frames sum;
+	struct frames count;
 };
 
 static void put_histogram(struct exposition *exposition, const struct buckets *buckets,
-			  const struct histogram_prefixes *prefixes,
+			  const struct histogram_frames *frames,
 			  const struct subject *subject, const uint64_t *counts)
 {
 	uint64_t count = 0;
 
 	for (size_t i = 0; i < buckets->nr; i++) {
 		count += counts[i];
-		put_sample(exposition, &prefixes->buckets[i], subject, count, false);
+		put_sample(exposition, &frames->buckets[i], subject, count, false);
 	}
-	put_sample(exposition, &prefixes->sum, subject, counts[buckets->nr], buckets->is_ns);
-	put_sample(exposition, &prefixes->count, subject, count, false);
+	put_sample(exposition, &frames->sum, subject, counts[buckets->nr], buckets->is_ns);
+	put_sample(exposition, &frames->count, subject, count, false);
 }
 
 static void put_histograms(struct exposition *exposition, const struct family *family,
 			   const struct family_sample *sample, const struct subject *subjects,
 			   size_t nr_subjects)
 {
-	struct histogram_prefixes prefixes;
+	struct histogram_frames frames;
 	char le[32];
 
 	for (size_t i = 0; i < family->buckets->nr; i++) {
 		print_bound(le, exposition, family->buckets, i);
-		prefixes.buckets[i] = new_prefix(family, "_bucket", sample->labels, le);
+		frames.buckets[i] = new_frames(family, "_bucket", sample->labels, le);
 	}
-	prefixes.sum = new_prefix(family, "_sum", sample->labels, NULL);
-	prefixes.count = new_prefix(family, "_count", sample->labels, NULL);
+	frames.sum = new_frames(family, "_sum", sample->labels, NULL);
+	frames.count = new_frames(family, "_count", sample->labels, NULL);
 	for (size_t i = 0; i < nr_subjects; i++)
 		if (is_told(family, &subjects[i]))
-			put_histogram(exposition, family->buckets, &prefixes, &subjects[i],
+			put_histogram(exposition, family->buckets, &frames, &subjects[i],
 				      (const uint64_t *)((const char *)subjects[i].values +
 							 sample->offset));
 }
@@ -230,7 +262,7 @@ static void put_numbers(struct exposition *exposition, const struct family *fami
 			const struct family_sample *sample, const struct subject *subjects,
 			size_t nr_subjects)
 {
-	struct prefix prefix = new_prefix(family, suffix_of(family), sample->labels, NULL);
+	struct frames frames = new_frames(family, suffix_of(family), sample->labels, NULL);
 
 	for (size_t i = 0; i < nr_subjects; i++) {
 		uint64_t number;
@@ -240,7 +272,7 @@ static void put_numbers(struct exposition *exposition, const struct family *fami
 		number = number_at(&subjects[i], sample->offset);
 		if (family->is_signed && (int64_t)number < 0)
 			number = 0;
-		put_sample(exposition, &prefix, &subjects[i], number, family->is_ns);
+		put_sample(exposition, &frames, &subjects[i], number, family->is_ns);
 	}
 }
 

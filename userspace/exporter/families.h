@@ -48,6 +48,11 @@ struct cgroup_histograms {
 	EXPORTED_HISTOGRAM(AGE_BUCKETS) waste_age;
 };
 
+/* Pages of one source in a batch. */
+struct source_histograms {
+	EXPORTED_HISTOGRAM(BATCH_BUCKETS) pages[SWAPRA_SOURCES];
+};
+
 /* One kind of operation on one work queue of IAA. */
 struct operation_counts {
 	uint64_t submitted;
@@ -77,7 +82,7 @@ struct call_counts {
 
 /* What there is once. */
 struct machine_counts {
-	EXPORTED_HISTOGRAM(BATCH_BUCKETS) batch_source_pages[SWAPRA_SOURCES];
+	struct source_histograms sources;
 	struct swapra_kernel_hits kernel_hits;
 	struct policy_counts verdicts;
 	struct call_counts calls[SWAPRA_IAA_CALLS];

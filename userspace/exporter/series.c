@@ -13,48 +13,36 @@
 #define NR_COUNTS (sizeof(struct cgroup_counts) / sizeof(uint64_t))
 #define NR_HISTOGRAM_COUNTS (sizeof(struct cgroup_histograms) / sizeof(uint64_t))
 
-static void add_numbers(uint64_t *into, const uint64_t *from, size_t nr)
+#define NR_SOURCE_COUNTS (sizeof(struct source_histograms) / sizeof(uint64_t))
+
+void numbers__add(uint64_t *into, const uint64_t *from, size_t nr)
 {
 	for (size_t i = 0; i < nr; i++)
 		into[i] += from[i];
 }
 
-static void subtract_numbers(uint64_t *from, const uint64_t *what, size_t nr)
+void numbers__advance(uint64_t *into, uint64_t *told, const uint64_t *now, size_t nr)
 {
-	for (size_t i = 0; i < nr; i++)
-		from[i] -= what[i];
+	for (size_t i = 0; i < nr; i++) {
+		if (now[i] <= told[i])
+			continue;
+		if (into)
+			into[i] += now[i] - told[i];
+		told[i] = now[i];
+	}
 }
 
-void cgroup_counts__add(struct cgroup_counts *into, const struct cgroup_counts *from)
+/* What is pending is a state: it goes with the cgroup. */
+void line__add(struct series_line *line, const struct cgroup_counts *counts,
+	       const struct cgroup_histograms *histograms)
 {
-	add_numbers((uint64_t *)into, (const uint64_t *)from, NR_COUNTS);
-}
+	uint64_t pending = line->counts.pending;
 
-void cgroup_counts__subtract(struct cgroup_counts *from, const struct cgroup_counts *what)
-{
-	subtract_numbers((uint64_t *)from, (const uint64_t *)what, NR_COUNTS);
-}
-
-static void histograms__subtract(struct cgroup_histograms *from,
-				 const struct cgroup_histograms *what)
-{
-	subtract_numbers((uint64_t *)from, (const uint64_t *)what, NR_HISTOGRAM_COUNTS);
-}
-
-struct cgroup_counts *member__counts(struct series *series, const struct member *member)
-{
-	if (member->moved && member->moved->is_leaving)
-		return &member->moved->base;
-	return &series->lines[member->line].counts;
-}
-
-struct cgroup_histograms *member__histograms(struct series *series, const struct member *member)
-{
-	if (!member->has_histograms)
-		return NULL;
-	if (member->moved && member->moved->is_leaving)
-		return &member->moved->base_histograms;
-	return series->lines[member->line].histograms;
+	numbers__add((uint64_t *)&line->counts, (const uint64_t *)counts, NR_COUNTS);
+	line->counts.pending = pending;
+	if (histograms)
+		numbers__add((uint64_t *)line->histograms, (const uint64_t *)histograms,
+			     NR_HISTOGRAM_COUNTS);
 }
 
 static int init_line(struct series_line *line, const char *name)
@@ -94,10 +82,10 @@ void series__release(struct series *series)
 		free(series->lines[i].labels);
 		free(series->lines[i].histograms);
 	}
-	for (size_t i = 0; i < series->nr_members; i++)
-		free(series->members[i].moved);
 	free(series->lines);
 	free(series->members);
+	free(series->told);
+	free(series->uses);
 	id_map__release(&series->by_cgroup);
 	id_map__release(&series->generations);
 	series_verdicts__release(series->verdicts);
@@ -116,21 +104,7 @@ void series__select(struct series *series, struct selection *selection)
 
 void series__begin(struct series *series)
 {
-	series->scrape++;
 	series->error = 0;
-	series__settle(series);
-	for (size_t i = 0; i < series->nr_lines; i++) {
-		struct series_line *line = &series->lines[i];
-
-		memset(&line->counts, 0, sizeof(line->counts));
-		if (line->histograms)
-			memset(line->histograms, 0, sizeof(*line->histograms));
-	}
-	for (size_t i = 0; i < series->nr_members; i++)
-		if (series->members[i].moved && series->members[i].moved->is_leaving)
-			*series->members[i].moved = (struct moved){ .is_leaving = true };
-	memset(&series->rows, 0, sizeof(series->rows));
-	memset(&series->all, 0, sizeof(series->all));
 }
 
 static void take_totals(struct cgroup_counts *into, const struct swapra_totals *totals)
@@ -139,7 +113,7 @@ static void take_totals(struct cgroup_counts *into, const struct swapra_totals *
 		into->faults[kind] += totals->batches[kind];
 	into->failed_faults += totals__failed_faults(totals);
 	into->advice_batches += totals->batches[SWAPRA_ADVICE];
-	add_numbers(into->pages[0], (const uint64_t *)totals->pages[0],
+	numbers__add(into->pages[0], (const uint64_t *)totals->pages[0],
 		    SWAPRA_SOURCES * SWAPRA_ROLES);
 	into->pages_by_others += totals->pages_by_others;
 	into->pages_for_others += totals->pages_for_others;
@@ -173,129 +147,94 @@ static void take_histograms(struct cgroup_histograms *into, const struct swapra_
 	into->waste_age.sum += totals->waste_age_ns_sum;
 }
 
-/* Where a cgroup's counts go; NULL: to (other), which is what is left of all in the end. */
-static struct cgroup_counts *counts_of(struct series *series, uint64_t cgroup)
+static void take_sources(struct source_histograms *into, const struct swapra_totals *totals)
 {
-	struct member *member = series__member(series, cgroup);
+	for (unsigned source = 0; source < SWAPRA_SOURCES; source++) {
+		const __u64 *counts = totals->batch_source_pages[source];
 
-	if (!member)
-		return NULL;
-	member->is_counted = true;
-	return member->line == LINE_OTHER ? NULL : member__counts(series, member);
-}
-
-/* The first of two is kept: what was counted since comes with the next scrape. */
-void series__add_row(struct series *series, const struct swapra_row *row)
-{
-	struct member *member = series__member(series, row->cgroup);
-	struct cgroup_histograms *histograms;
-
-	if (!member || member->scrape == series->scrape)
-		return;
-	member->scrape = series->scrape;
-	member->is_counted = true;
-	totals__add(&series->rows, &row->totals);
-	if (member->line == LINE_OTHER)
-		return;
-	take_totals(member__counts(series, member), &row->totals);
-	histograms = member__histograms(series, member);
-	if (histograms)
-		take_histograms(histograms, &row->totals);
-}
-
-static void take_use(struct cgroup_counts *into, const struct use_row *row)
-{
-	for (unsigned outcome = 0; outcome < SWAPRA_OUTCOMES; outcome++)
-		into->outcomes[outcome] += row->use.outcomes[outcome];
-	into->untracked += use__untracked(&row->use);
-	into->pending += row->pending;
-}
-
-void series__add_uses(struct series *series, const struct snapshot *snap)
-{
-	for (size_t i = 0; i < snap->nr_uses; i++) {
-		struct cgroup_counts *counts = counts_of(series, snap->uses[i].key.cgroup);
-
-		take_use(&series->all, &snap->uses[i]);
-		if (counts)
-			take_use(counts, &snap->uses[i]);
+		buckets__add(&batch_buckets, counts, into->pages[source].buckets);
+		into->pages[source].sum += batch_pages_sum(counts);
 	}
 }
 
-static void take_iaa(struct cgroup_counts *into, const struct swapra_iaa_pages *pages)
+struct series_line *series__line(struct series *series, size_t index)
 {
-	into->iaa_device += pages->iaa;
-	into->iaa_software += pages->fallback;
-	into->iaa_other += pages->other;
+	const struct member *member = &series->members[index];
+
+	return member->state == MEMBER_NEW ? NULL : &series->lines[member->line];
+}
+
+static struct cgroup_histograms *histograms_of(struct series *series, size_t index)
+{
+	const struct member *member = &series->members[index];
+
+	if (member->state == MEMBER_NEW)
+		return NULL;
+	return series->lines[member->has_histograms ? member->line : LINE_OTHER].histograms;
+}
+
+void series__advance(struct series *series, size_t index, const struct cgroup_counts *now)
+{
+	struct series_line *line = series__line(series, index);
+
+	numbers__advance(line ? (uint64_t *)&line->counts : NULL,
+			 (uint64_t *)&series->told[index].counts, (const uint64_t *)now,
+			 NR_COUNTS);
+	series->members[index].is_counted = true;
+}
+
+void series__enter(struct series *series, size_t index)
+{
+	const struct told *told = &series->told[index];
+
+	line__add(series__line(series, index), &told->counts, NULL);
+	numbers__add((uint64_t *)histograms_of(series, index),
+		     (const uint64_t *)&told->histograms, NR_HISTOGRAM_COUNTS);
+}
+
+void series__add_row(struct series *series, const struct swapra_row *row, bool is_gone)
+{
+	ssize_t index = series__member(series, row->cgroup);
+	struct told now = {}, *told;
+
+	if (index < 0)
+		return;
+	told = &series->told[index];
+	series->members[index].is_watched = true;
+	series->members[index].is_gone = is_gone;
+	take_totals(&now.counts, &row->totals);
+	series__advance(series, index, &now.counts);
+	take_histograms(&now.histograms, &row->totals);
+	numbers__advance((uint64_t *)histograms_of(series, index), (uint64_t *)&told->histograms,
+			 (uint64_t *)&now.histograms, NR_HISTOGRAM_COUNTS);
+	take_sources(&now.sources, &row->totals);
+	numbers__advance((uint64_t *)&series->sources, (uint64_t *)&told->sources,
+			 (uint64_t *)&now.sources, NR_SOURCE_COUNTS);
 }
 
 void series__add_iaa(struct series *series, const struct iaa_counts *iaa)
 {
 	for (size_t i = 0; i < iaa->nr_pages; i++) {
-		struct cgroup_counts *counts = counts_of(series, iaa->pages[i].cgroup);
+		const struct swapra_iaa_pages *pages = &iaa->pages[i];
+		const struct cgroup_counts now = {
+			.iaa_device = pages->iaa,
+			.iaa_software = pages->fallback,
+			.iaa_other = pages->other,
+		};
+		ssize_t index = series__member(series, pages->cgroup);
 
-		take_iaa(&series->all, &iaa->pages[i]);
-		if (counts)
-			take_iaa(counts, &iaa->pages[i]);
-	}
-}
-
-/* What is pending is a state: it goes with the cgroup. */
-static void settle_moved(struct series *series, struct member *member)
-{
-	struct series_line *line = &series->lines[member->line];
-	struct moved *moved = member->moved;
-
-	if (moved->is_leaving) {
-		line->counts.pending += moved->base.pending;
-		moved->base.pending = 0;
-		moved->is_leaving = false;
-		return;
-	}
-	if (member->line == LINE_OTHER)
-		return;
-	cgroup_counts__subtract(&line->counts, &moved->base);
-	if (member->has_histograms)
-		histograms__subtract(line->histograms, &moved->base_histograms);
-}
-
-/* (other) is what no other line has, so that nothing can be lost between them. */
-static void settle_other(struct series *series)
-{
-	struct series_line *other = &series->lines[LINE_OTHER];
-
-	other->counts = series->all;
-	take_totals(&other->counts, &series->rows);
-	memset(other->histograms, 0, sizeof(*other->histograms));
-	take_histograms(other->histograms, &series->rows);
-	for (size_t i = LINE_OTHER + 1; i < series->nr_lines; i++) {
-		cgroup_counts__subtract(&other->counts, &series->lines[i].counts);
-		if (series->lines[i].histograms)
-			histograms__subtract(other->histograms, series->lines[i].histograms);
+		if (index >= 0)
+			series__advance(series, index, &now);
 	}
 }
 
 int series__end(struct series *series)
 {
-	if (series->error)
-		return series->error;
-	for (size_t i = 0; i < series->nr_members; i++)
-		if (series->members[i].moved)
-			settle_moved(series, &series->members[i]);
-	settle_other(series);
-	return 0;
-}
-
-static void tell_batches(const struct series *series, struct machine_counts *machine)
-{
-	for (unsigned source = 0; source < SWAPRA_SOURCES; source++) {
-		const __u64 *counts = series->rows.batch_source_pages[source];
-
-		memset(&machine->batch_source_pages[source], 0,
-		       sizeof(machine->batch_source_pages[source]));
-		buckets__add(&batch_buckets, counts, machine->batch_source_pages[source].buckets);
-		machine->batch_source_pages[source].sum = batch_pages_sum(counts);
-	}
+	if (!series->error)
+		series__settle(series);
+	if (!series->error)
+		series__settle_pending(series);
+	return series->error;
 }
 
 void series__tell(const struct series *series, struct machine_counts *machine)
@@ -310,5 +249,5 @@ void series__tell(const struct series *series, struct machine_counts *machine)
 	machine->cgroups_removed = states[MEMBER_REMOVED];
 	machine->cgroups_max = series->selection.max_cgroups;
 	machine->histograms_max = series->selection.max_histograms;
-	tell_batches(series, machine);
+	machine->sources = series->sources;
 }

@@ -4,8 +4,9 @@
  * have their own, what is in (other) and (removed), and that no sum over all series ever
  * goes backwards. Pure: names come from whoever knows them.
  *
- * A scrape is begin, any number of additions, end. Nothing is kept of the counts but the
- * series themselves: all that was counted for a cgroup comes anew with each scrape.
+ * A scrape is begin, any number of additions, end. What is added is all that was counted
+ * for a cgroup since the start; who has not changed need not come. What it grew by goes to
+ * the line that the cgroup is in, and stays there when the cgroup goes to another.
  */
 #ifndef SWAPRA_EXPORTER_SERIES_H
 #define SWAPRA_EXPORTER_SERIES_H
@@ -52,13 +53,15 @@ struct series {
 	size_t nr_own;        /* lines of cgroups */
 	size_t nr_histograms; /* of these, with their own */
 	struct member *members; /* cgroups that swapped in, and those that others fold into */
+	struct told *told;      /* of each member */
 	size_t nr_members, members_capacity;
+	size_t nr_placed;       /* of the members, the first ones: they have lines */
+	struct told_use *uses;  /* by place in the table */
+	size_t nr_uses;
 	struct id_map by_cgroup;   /* to members */
 	struct id_map generations; /* of label texts, by hash */
 	struct series_verdicts *verdicts;
-	struct swapra_totals rows; /* of this scrape, summed */
-	struct cgroup_counts all;  /* what else was counted in this scrape, summed */
-	uint32_t scrape;
+	struct source_histograms sources; /* of the whole machine */
 	uint32_t epoch;     /* goes up with each selection */
 	bool is_reselected; /* since the last scrape */
 	bool is_redepthed;  /* and the depth changed */
@@ -74,12 +77,19 @@ void series__release(struct series *series);
 void series__select(struct series *series, struct selection *selection);
 
 void series__begin(struct series *series);
-void series__add_row(struct series *series, const struct swapra_row *row);
-void series__add_uses(struct series *series, const struct snapshot *snap);
+
+/* is_gone: the kernel no longer knows the cgroup. Who knows the names is asked as well. */
+void series__add_row(struct series *series, const struct swapra_row *row, bool is_gone);
+
+/* Its place never has another key. All of them come with each scrape. */
+void series__add_use(struct series *series, size_t place, const struct swapra_use_row *row);
 void series__add_iaa(struct series *series, const struct iaa_counts *iaa);
 void series__add_verdicts(struct series *series, const struct verdicts *verdicts);
 
-/* Returns 0, or -ENOMEM: then nothing of this scrape may be told. */
+/*
+ * Returns 0, or -ENOMEM: then nothing of this scrape may be told, and all rows have to come
+ * in the next one.
+ */
 int series__end(struct series *series);
 
 /* Fill in what series know of the machine as a whole. */

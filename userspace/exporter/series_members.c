@@ -17,6 +17,8 @@ struct target {
 static const struct target removed = { LINE_REMOVED, MEMBER_REMOVED };
 static const struct target hidden = { LINE_OTHER, MEMBER_HIDDEN };
 
+static void settle_member(struct series *series, size_t index);
+
 /* FNV-1a: two texts of the same hash get generations that they would not need. */
 static uint64_t hash(const char *text)
 {
@@ -101,8 +103,10 @@ static int open_line(struct series *series, uint64_t cgroup, const char *path, u
 	return 0;
 }
 
-static void close_line(struct series *series, struct series_line *line)
+/* All that was in it goes to another. */
+static void close_line(struct series *series, struct series_line *line, uint32_t heir)
 {
+	line__add(&series->lines[heir], &line->counts, line->histograms);
 	series->nr_own--;
 	series->nr_histograms -= !!line->histograms;
 	free(line->labels);
@@ -114,16 +118,19 @@ static void close_line(struct series *series, struct series_line *line)
 static struct target folded(struct series *series, const char *path, size_t length)
 {
 	char ancestor[PATH_MAX];
-	struct member *member;
+	const struct member *member;
 	uint64_t cgroup;
+	ssize_t index;
 
 	if (snprintf(ancestor, sizeof(ancestor), "%.*s", (int)length, path) != (int)length)
 		return hidden;
 	if (series->names.find(series->names.context, ancestor, &cgroup))
 		return removed;
-	member = series__member(series, cgroup);
-	if (!member)
+	index = series__member(series, cgroup);
+	if (index < 0)
 		return hidden;
+	settle_member(series, index);
+	member = &series->members[index];
 	return (struct target){ member->line, member->state };
 }
 
@@ -172,17 +179,7 @@ static struct target choose(struct series *series, size_t index)
 	return own_line(series, member, path);
 }
 
-/* Whoever leaves a line for one of a cgroup leaves its counts behind, in (other). */
-static int prepare_to_leave(struct member *member)
-{
-	if (!member->moved)
-		member->moved = calloc(1, sizeof(*member->moved));
-	if (!member->moved)
-		return -ENOMEM;
-	member->moved->is_leaving = true;
-	return 0;
-}
-
+/* What was counted stays where it is. */
 static void place(struct series *series, struct member *member, struct target target)
 {
 	bool is_new = member->state == MEMBER_NEW;
@@ -190,11 +187,6 @@ static void place(struct series *series, struct member *member, struct target ta
 	/* What is in (other) when it is removed stays there: nothing may become less. */
 	if (!is_new && target.state == MEMBER_REMOVED)
 		return;
-	if (!is_new && target.line != member->line && target.state == MEMBER_OWN &&
-	    prepare_to_leave(member)) {
-		series->error = -ENOMEM;
-		return;
-	}
 	member->line = target.line;
 	member->state = target.state;
 	if (target.state == MEMBER_OWN && !owns_line(series, member))
@@ -207,55 +199,63 @@ static void settle_member(struct series *series, size_t index)
 {
 	struct member *member = &series->members[index];
 	struct target target;
+	bool is_new;
 
 	if (member->epoch == series->epoch)
 		return;
-	member->epoch = series->epoch;
 	if (member->state == MEMBER_REMOVED || member->state == MEMBER_SPECIAL)
 		return;
+	is_new = member->state == MEMBER_NEW;
 	target = choose(series, index);
+	if (series->error)
+		return;
+	series->members[index].epoch = series->epoch;
 	place(series, &series->members[index], target);
+	if (is_new)
+		series__enter(series, index);
 }
 
 static int grow_members(struct series *series)
 {
 	size_t more = series->members_capacity ? series->members_capacity * 2 : 64;
 	struct member *members = reallocarray(series->members, more, sizeof(*members));
+	struct told *told;
 
 	if (!members)
 		return -ENOMEM;
 	series->members = members;
+	told = reallocarray(series->told, more, sizeof(*told));
+	if (!told)
+		return -ENOMEM;
+	series->told = told;
 	series->members_capacity = more;
 	return 0;
 }
 
-static struct member *add_member(struct series *series, uint64_t cgroup)
+ssize_t series__member(struct series *series, uint64_t cgroup)
 {
+	const uint32_t *known = id_map__find(&series->by_cgroup, cgroup);
 	size_t index = series->nr_members;
 
+	if (known)
+		return *known;
 	if ((index == series->members_capacity && grow_members(series)) ||
 	    !id_map__add(&series->by_cgroup, cgroup, index)) {
 		series->error = -ENOMEM;
-		return NULL;
+		return -1;
 	}
-	series->members[index] = (struct member){
-		.cgroup = cgroup,
-		.line = LINE_OTHER,
-		.epoch = series->epoch - 1,
-	};
+	series->members[index] = (struct member){ .cgroup = cgroup, .epoch = series->epoch - 1 };
+	series->told[index] = (struct told){};
 	series->nr_members++;
-	settle_member(series, index);
-	return &series->members[index];
+	return index;
 }
 
-struct member *series__member(struct series *series, uint64_t cgroup)
+/* Who has a row is told by that when it goes; who has none must be looked for. */
+static bool owner_is_gone(const struct series *series, const struct member *member)
 {
-	uint32_t *index = id_map__find(&series->by_cgroup, cgroup);
-
-	if (!index)
-		return add_member(series, cgroup);
-	settle_member(series, *index);
-	return &series->members[*index];
+	if (member->is_watched && !member->is_gone)
+		return false;
+	return series->names.is_gone(series->names.context, member->cgroup);
 }
 
 /* The line ends; all that was in it is in (removed), and goes on there. */
@@ -263,13 +263,12 @@ static void end_removed(struct series *series)
 {
 	bool any = false;
 
-	for (size_t i = FIRST_LINE; i < series->nr_lines; i++) {
-		struct series_line *line = &series->lines[i];
+	for (size_t i = 0; i < series->nr_members; i++) {
+		const struct member *member = &series->members[i];
 
-		if (!line->labels ||
-		    !series->names.is_gone(series->names.context, line->cgroup))
+		if (!owns_line(series, member) || !owner_is_gone(series, member))
 			continue;
-		line->cgroup = SWAPRA_CGROUP_UNKNOWN;
+		series->lines[member->line].cgroup = SWAPRA_CGROUP_UNKNOWN;
 		any = true;
 	}
 	for (size_t i = 0; any && i < series->nr_members; i++) {
@@ -282,7 +281,7 @@ static void end_removed(struct series *series)
 	}
 	for (size_t i = FIRST_LINE; any && i < series->nr_lines; i++)
 		if (series->lines[i].labels && !series->lines[i].cgroup)
-			close_line(series, &series->lines[i]);
+			close_line(series, &series->lines[i], LINE_REMOVED);
 }
 
 /* Whether the new selection has room for a line that there is. */
@@ -311,7 +310,7 @@ static void end_deselected(struct series *series)
 		if (is_kept(series, line, nr_kept))
 			nr_kept++;
 		else
-			close_line(series, line);
+			close_line(series, line, LINE_OTHER);
 	}
 	for (size_t i = 0; i < series->nr_members; i++) {
 		struct member *member = &series->members[i];
@@ -326,13 +325,19 @@ static void end_deselected(struct series *series)
 
 void series__settle(struct series *series)
 {
+	size_t first = series->nr_placed;
+
 	end_removed(series);
-	if (!series->is_reselected)
-		return;
-	series->is_reselected = false;
-	series->epoch++;
-	end_deselected(series);
-	series->is_redepthed = false;
-	for (size_t i = 0; i < series->nr_members; i++)
+	if (series->is_reselected) {
+		series->is_reselected = false;
+		series->epoch++;
+		end_deselected(series);
+		series->is_redepthed = false;
+		first = 0;
+	}
+	/* There may be more of them in the end. */
+	for (size_t i = first; i < series->nr_members && !series->error; i++)
 		settle_member(series, i);
+	if (!series->error)
+		series->nr_placed = series->nr_members;
 }

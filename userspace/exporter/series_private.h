@@ -3,6 +3,8 @@
 #ifndef SWAPRA_EXPORTER_SERIES_PRIVATE_H
 #define SWAPRA_EXPORTER_SERIES_PRIVATE_H
 
+#include <sys/types.h>
+
 #include "series.h"
 
 enum member_state {
@@ -14,36 +16,58 @@ enum member_state {
 	MEMBER_SPECIAL, /* no cgroup */
 };
 
-/* Of one that left (other), or another line, without taking its counts along. */
-struct moved {
-	bool is_leaving; /* in this scrape: base is being counted */
-	struct cgroup_counts base;
-	struct cgroup_histograms base_histograms;
-};
-
 struct member {
 	uint64_t cgroup;
 	uint32_t line;
-	uint32_t scrape;         /* in which its row was added last: rows may come twice */
-	uint32_t epoch;          /* of the selection that chose the line */
+	uint32_t epoch;      /* of the selection that chose the line */
 	enum member_state state;
-	bool is_counted;         /* it has swapped in */
-	bool has_histograms;     /* they are in its line's, not in (other)'s */
-	struct moved *moved;
+	bool is_counted;     /* it has swapped in */
+	bool is_watched;     /* its row comes when it is gone */
+	bool is_gone;        /* that row did */
+	bool has_histograms; /* they are in its line's, not in (other)'s */
 };
 
-/* The member of a cgroup, added and given its line if need be; NULL when memory runs out. */
-struct member *series__member(struct series *series, uint64_t cgroup);
+/* All that came of a member so far: it is in lines, or waits for the first one. */
+struct told {
+	struct cgroup_counts counts;
+	struct cgroup_histograms histograms;
+	struct source_histograms sources;
+};
 
-/* Lines of cgroups that are gone end, and members find their lines by a new selection. */
+/* The same of a row of uses, and its member. */
+struct told_use {
+	uint32_t member;
+	bool is_known; /* the member is */
+	uint64_t outcomes[SWAPRA_OUTCOMES];
+	uint64_t untracked;
+	int64_t pending;
+};
+
+/* Index of a cgroup's member, added if need be; -1 when memory runs out. */
+ssize_t series__member(struct series *series, uint64_t cgroup);
+
+/* Lines end, members find theirs, by a new selection if there is one. */
 void series__settle(struct series *series);
 
-/* Where this scrape's counts of a member go. */
-struct cgroup_counts *member__counts(struct series *series, const struct member *member);
-struct cgroup_histograms *member__histograms(struct series *series, const struct member *member);
+/* What a member grew by goes to its line, if it has one yet. */
+void series__advance(struct series *series, size_t member, const struct cgroup_counts *now);
 
-void cgroup_counts__add(struct cgroup_counts *into, const struct cgroup_counts *from);
-void cgroup_counts__subtract(struct cgroup_counts *from, const struct cgroup_counts *what);
+/* All that came of a member goes to the line that it has now got. */
+void series__enter(struct series *series, size_t member);
+
+/* NULL: it has none yet. */
+struct series_line *series__line(struct series *series, size_t member);
+
+/* Pages that are pending are told where their cgroups are now. */
+void series__settle_pending(struct series *series);
+
+void numbers__add(uint64_t *into, const uint64_t *from, size_t nr);
+
+/* Whatever is read, a counter does not go back. into: what grew is added; NULL: nowhere. */
+void numbers__advance(uint64_t *into, uint64_t *told, const uint64_t *now, size_t nr);
+
+void line__add(struct series_line *line, const struct cgroup_counts *counts,
+	       const struct cgroup_histograms *histograms);
 
 void series_verdicts__release(struct series_verdicts *verdicts);
 

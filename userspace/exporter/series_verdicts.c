@@ -25,6 +25,7 @@ struct series_verdicts {
 	uint64_t load;
 	struct tally total;
 	struct policy_counts removed; /* of the total, what is in no row */
+	struct policy_counts told;    /* of that, what is in the line (removed) */
 	struct cgroup_tally *cgroups;
 	size_t nr_cgroups, capacity;
 	struct id_map by_cgroup; /* to cgroups */
@@ -132,15 +133,14 @@ void series__add_verdicts(struct series *series, const struct verdicts *verdicts
 		return;
 	}
 	for (size_t i = 0; i < mine->nr_cgroups; i++) {
-		const struct policy_counts *sum = &mine->cgroups[i].tally.sum;
-		struct member *member = series__member(series, mine->cgroups[i].cgroup);
+		struct cgroup_counts now = { .verdicts = mine->cgroups[i].tally.sum };
+		ssize_t index = series__member(series, mine->cgroups[i].cgroup);
 
-		policy_counts__add(&rows, sum);
-		if (member && member->line != LINE_OTHER)
-			policy_counts__add(&member__counts(series, member)->verdicts, sum);
+		policy_counts__add(&rows, &now.verdicts);
+		if (index >= 0)
+			series__advance(series, index, &now);
 	}
 	find_removed(mine, &rows);
-	policy_counts__add(&series->lines[LINE_REMOVED].counts.verdicts, &mine->removed);
-	policy_counts__add(&series->all.verdicts, &rows);
-	policy_counts__add(&series->all.verdicts, &mine->removed);
+	numbers__advance((uint64_t *)&series->lines[LINE_REMOVED].counts.verdicts,
+			 (uint64_t *)&mine->told, (uint64_t *)&mine->removed, NR_COUNTS);
 }
