@@ -10,7 +10,7 @@
 #include "usefulness.bpf.h"
 
 #define NR_COUNTERS (sizeof(struct swapra_totals) / sizeof(__u64))
-#define COUNTERS_A_TURN 8
+#define COUNTERS_A_TURN 32
 
 extern struct cgroup *bpf_cgroup_from_id(__u64 id) __ksym __weak;
 extern void bpf_cgroup_release(struct cgroup *cgroup) __ksym __weak;
@@ -34,8 +34,10 @@ static __always_inline __u64 sum_counters(const struct swapra_totals *totals)
 
 	for (i = 0; i + COUNTERS_A_TURN <= NR_COUNTERS; i += COUNTERS_A_TURN) {
 #pragma unroll
-		for (k = 0; k < COUNTERS_A_TURN; k++)
+		for (k = 0; k < COUNTERS_A_TURN; k++) {
 			sum += counters[i + k];
+			barrier_var(sum); /* one after the other: no registers for more */
+		}
 	}
 	for (; i < NR_COUNTERS; i++)
 		sum += counters[i];

@@ -35,7 +35,10 @@ struct subject {
 void exposition__begin(struct exposition *exposition, enum exposition_format format,
 		       struct evbuffer *out);
 
-/* All samples of a family, of all its subjects; nothing when there are none. */
+/*
+ * All samples of a family, of all its subjects; nothing when there are none. Either all
+ * subjects have labels or none has.
+ */
 void exposition__family(struct exposition *exposition, const struct family *family,
 			const struct subject *subjects, size_t nr_subjects);
 
