@@ -299,6 +299,26 @@ static void test_bucket_bounds(void **state)
 }
 
 /* Each latency comes into the bucket whose bounds are around it. */
+/* As Go prints them: the shortest of 15 digits. */
+static void test_bucket_texts(void **state)
+{
+	static const struct buckets *const all[] = {
+		&batch_buckets, &fault_buckets, &load_buckets, &age_buckets,
+	};
+	char le[BUCKET_LE_BYTES];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		for (size_t bucket = 0; bucket < all[i]->nr - 1; bucket++) {
+			uint64_t highest = buckets__highest(all[i], bucket);
+
+			snprintf(le, sizeof(le), "%.15g", highest / (all[i]->is_ns ? 1e9 : 1));
+			assert_string_equal(all[i]->le[bucket], le);
+		}
+		assert_string_equal(all[i]->le[all[i]->nr - 1], "+Inf");
+	}
+}
+
 static void test_bucket_counts(void **state)
 {
 	(void)state;
@@ -329,6 +349,7 @@ int main(void)
 		cmocka_unit_test(test_labels),
 		cmocka_unit_test(test_long_label),
 		cmocka_unit_test(test_bucket_bounds),
+		cmocka_unit_test(test_bucket_texts),
 		cmocka_unit_test(test_bucket_counts),
 	};
 

@@ -14,6 +14,7 @@ const struct buckets batch_buckets = {
 	.nr = BATCH_BUCKETS,
 	.ends = { PAGES(1), PAGES(2), PAGES(4), PAGES(8), PAGES(16), PAGES(SWAPRA_BATCH_MAX),
 		  SWAPRA_BATCH_BUCKETS },
+	.le = { "1", "2", "4", "8", "16", "32", "+Inf" },
 };
 
 /* Powers of two where swap-in from memory and from disks lies, coarser above. */
@@ -24,6 +25,9 @@ const struct buckets fault_buckets = {
 	.ends = { LATENCY(11), LATENCY(12), LATENCY(13), LATENCY(14), LATENCY(15), LATENCY(16),
 		  LATENCY(17), LATENCY(18), LATENCY(19), LATENCY(20), LATENCY(21), LATENCY(22),
 		  LATENCY(23), LATENCY(26), LATENCY(29), LATENCY(32), SWAPRA_LATENCY_BUCKETS },
+	.le = { "2.047e-06", "4.095e-06", "8.191e-06", "1.6383e-05", "3.2767e-05", "6.5535e-05",
+		"0.000131071", "0.000262143", "0.000524287", "0.001048575", "0.002097151",
+		"0.004194303", "0.008388607", "0.067108863", "0.536870911", "4.294967295", "+Inf" },
 };
 
 const struct buckets load_buckets = {
@@ -33,6 +37,9 @@ const struct buckets load_buckets = {
 	.ends = { LATENCY(10), LATENCY(11), LATENCY(12), LATENCY(13), LATENCY(14), LATENCY(15),
 		  LATENCY(16), LATENCY(17), LATENCY(18), LATENCY(19), LATENCY(20), LATENCY(23),
 		  SWAPRA_LATENCY_BUCKETS },
+	.le = { "1.023e-06", "2.047e-06", "4.095e-06", "8.191e-06", "1.6383e-05", "3.2767e-05",
+		"6.5535e-05", "0.000131071", "0.000262143", "0.000524287", "0.001048575",
+		"0.008388607", "+Inf" },
 };
 
 const struct buckets age_buckets = {
@@ -41,6 +48,8 @@ const struct buckets age_buckets = {
 	.is_ns = true,
 	.ends = { AGE(16), AGE(20), AGE(24), AGE(27), AGE(30), AGE(33), AGE(36), AGE(39), AGE(42),
 		  SWAPRA_AGE_BUCKETS },
+	.le = { "6.5535e-05", "0.001048575", "0.016777215", "0.134217727", "1.073741823",
+		"8.589934591", "68.719476735", "549.755813887", "4398.046511103", "+Inf" },
 };
 
 uint64_t buckets__highest(const struct buckets *buckets, size_t bucket)

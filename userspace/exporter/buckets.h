@@ -18,6 +18,7 @@
 #define LOAD_BUCKETS 13
 #define AGE_BUCKETS 10
 #define BUCKETS_MAX 17
+#define BUCKET_LE_BYTES 32 /* longer than any le */
 
 /* An exported histogram in memory: counts of each bucket, then the sum of values. */
 #define EXPORTED_HISTOGRAM(nr) \
@@ -32,6 +33,8 @@ struct buckets {
 	bool is_ns;                /* else a number of pages */
 	/* Which counted buckets are in each: those before its end, from the end of the last on. */
 	uint8_t ends[BUCKETS_MAX];
+	/* Their highest values as Go prints them, which is what Prometheus holds bounds equal by. */
+	const char *le[BUCKETS_MAX];
 };
 
 extern const struct buckets batch_buckets;

@@ -3,9 +3,7 @@
 #include "exposition.h"
 
 #include <errno.h>
-#include <stdarg.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
 #include <event2/buffer.h>
@@ -82,16 +80,19 @@ static void put_text(struct exposition *exposition, const char *text)
 		exposition->at = mempcpy(out, text, strlen(text));
 }
 
-static char *put_integer(char *out, uint64_t number)
+#define DIGITS_MAX 20
+
+static inline char *put_integer(char *out, uint64_t number)
 {
-	char digits[20];
-	size_t i = sizeof(digits);
+	char digits[2 * DIGITS_MAX];
+	size_t i = DIGITS_MAX;
 
 	do {
 		digits[--i] = '0' + number % 10;
 		number /= 10;
 	} while (number);
-	return mempcpy(out, digits + i, sizeof(digits) - i);
+	memcpy(out, digits + i, DIGITS_MAX);
+	return out + DIGITS_MAX - i;
 }
 
 /* Exactly, which a double does not hold: 0.000001024. */
@@ -182,50 +183,40 @@ static bool any_counted(const struct family *family, const struct family_sample 
 	if (family->buckets)
 		offset += family->buckets->nr * sizeof(uint64_t);
 	for (size_t i = 0; i < nr_subjects; i++)
-		if (is_told(family, &subjects[i]) && number_at(&subjects[i], offset))
+		if (subjects[i].values && number_at(&subjects[i], offset) &&
+		    is_told(family, &subjects[i]))
 			return true;
 	return false;
 }
 
-__attribute__((format(printf, 1, 2))) static struct text new_text(const char *format, ...)
+static void append(struct text *text, const char *more)
 {
-	struct text text = {};
-	va_list list;
+	size_t length = strnlen(more, sizeof(text->bytes) - text->length);
 
-	va_start(list, format);
-	text.length = vsnprintf(text.bytes, sizeof(text.bytes), format, list);
-	va_end(list);
-	return text;
+	memcpy(text->bytes + text->length, more, length);
+	text->length += length;
 }
 
 /* le: NULL for what is no bucket. Either all subjects have labels or none has. */
-static struct frame new_frame(const struct family *family, const char *suffix, const char *labels,
-			      const char *le, bool has_subject)
+static void set_frame(struct frame *frame, const struct family *family, const char *suffix,
+		      const char *labels, const char *le, bool has_subject)
 {
-	struct text own = new_text("%s%s%s%s%s", labels ?: "", labels && le ? "," : "",
-				   le ? "le=\"" : "", le ?: "", le ? "\"" : "");
-	const char *brace = has_subject || own.length ? "{" : "";
-	const char *comma = has_subject && own.length ? "," : "";
+	bool has_labels = has_subject || labels || le;
 
-	return (struct frame){
-		.before = new_text("%s%s%s", family->name, suffix, brace),
-		.after = new_text("%s%s%s ", comma, own.bytes, *brace ? "}" : ""),
-	};
-}
-
-/* As Go prints it, which is what Prometheus holds bounds equal by. */
-static void print_bound(char le[32], const struct exposition *exposition,
-			const struct buckets *buckets, size_t bucket)
-{
-	uint64_t highest = buckets__highest(buckets, bucket);
-
-	if (highest == BUCKET_OPEN)
-		strcpy(le, "+Inf");
-	else if (buckets->is_ns)
-		snprintf(le, 32, "%.15g", highest / 1e9);
-	else
-		snprintf(le, 32, "%llu%s", (unsigned long long)highest,
-			 exposition->format == EXPOSITION_OPENMETRICS ? ".0" : "");
+	frame->before.length = frame->after.length = 0;
+	append(&frame->before, family->name);
+	append(&frame->before, suffix);
+	append(&frame->before, has_labels ? "{" : "");
+	if (labels) {
+		append(&frame->after, has_subject ? "," : "");
+		append(&frame->after, labels);
+	}
+	if (le) {
+		append(&frame->after, has_subject || labels ? ",le=\"" : "le=\"");
+		append(&frame->after, le);
+		append(&frame->after, "\"");
+	}
+	append(&frame->after, has_labels ? "} " : " ");
 }
 
 struct histogram_frames {
@@ -252,19 +243,24 @@ static void put_histograms(struct exposition *exposition, const struct family *f
 			   const struct family_sample *sample, const struct subject *subjects,
 			   size_t nr_subjects)
 {
+	const struct buckets *buckets = family->buckets;
+	const char *labels = sample->labels;
 	struct histogram_frames frames;
 	bool has_subject = subjects[0].length;
-	char le[32];
+	char le[BUCKET_LE_BYTES];
 
-	for (size_t i = 0; i < family->buckets->nr; i++) {
-		print_bound(le, exposition, family->buckets, i);
-		frames.buckets[i] = new_frame(family, "_bucket", sample->labels, le, has_subject);
+	for (size_t i = 0; i < buckets->nr; i++) {
+		strcpy(le, buckets->le[i]);
+		if (!buckets->is_ns && i < buckets->nr - 1 &&
+		    exposition->format == EXPOSITION_OPENMETRICS)
+			strcat(le, ".0");
+		set_frame(&frames.buckets[i], family, "_bucket", labels, le, has_subject);
 	}
-	frames.sum = new_frame(family, "_sum", sample->labels, NULL, has_subject);
-	frames.count = new_frame(family, "_count", sample->labels, NULL, has_subject);
+	set_frame(&frames.sum, family, "_sum", labels, NULL, has_subject);
+	set_frame(&frames.count, family, "_count", labels, NULL, has_subject);
 	for (size_t i = 0; i < nr_subjects; i++)
 		if (is_told(family, &subjects[i]))
-			put_histogram(exposition, family->buckets, &frames, &subjects[i],
+			put_histogram(exposition, buckets, &frames, &subjects[i],
 				      (const uint64_t *)((const char *)subjects[i].values +
 							 sample->offset));
 }
@@ -280,16 +276,17 @@ static void put_numbers(struct exposition *exposition, const struct family *fami
 			const struct family_sample *sample, const struct subject *subjects,
 			size_t nr_subjects)
 {
-	const struct frame frame = new_frame(family, suffix_of(family), sample->labels, NULL,
-					     subjects[0].length);
-	const size_t offset = sample->offset;
 	const bool is_ns = family->is_ns, is_signed = family->is_signed;
+	const bool has_guard = family->has_guard;
+	const size_t offset = sample->offset;
+	struct frame frame;
 
+	set_frame(&frame, family, suffix_of(family), sample->labels, NULL, subjects[0].length);
 	for (size_t i = 0; i < nr_subjects; i++) {
 		const struct subject *subject = &subjects[i];
 		uint64_t number;
 
-		if (!is_told(family, subject))
+		if (!subject->values || (has_guard && !is_told(family, subject)))
 			continue;
 		number = number_at(subject, offset);
 		if (is_signed && (int64_t)number < 0)
@@ -298,23 +295,32 @@ static void put_numbers(struct exposition *exposition, const struct family *fami
 	}
 }
 
+static void put_comment(struct exposition *exposition, const char *what, const char *name,
+			const char *suffix, const char *text)
+{
+	put_text(exposition, "# ");
+	put_text(exposition, what);
+	put_text(exposition, " ");
+	put_text(exposition, name);
+	put_text(exposition, suffix);
+	put_text(exposition, " ");
+	put_text(exposition, text);
+	put_text(exposition, "\n");
+}
+
 /* OpenMetrics names the family, the older format its samples. */
 static void put_head(struct exposition *exposition, const struct family *family)
 {
 	bool is_open = exposition->format == EXPOSITION_OPENMETRICS;
 	const char *suffix = is_open ? "" : suffix_of(family);
 	const char *type = family_type__name(family->type);
-	char head[1024];
 
 	if (!is_open && family->type == FAMILY_INFO)
 		type = "gauge";
-	snprintf(head, sizeof(head), "# HELP %s%s %s\n# TYPE %s%s %s\n", family->name, suffix,
-		 family->help, family->name, suffix, type);
-	put_text(exposition, head);
-	if (!is_open || !family->unit)
-		return;
-	snprintf(head, sizeof(head), "# UNIT %s %s\n", family->name, family->unit);
-	put_text(exposition, head);
+	put_comment(exposition, "HELP", family->name, suffix, family->help);
+	put_comment(exposition, "TYPE", family->name, suffix, type);
+	if (is_open && family->unit)
+		put_comment(exposition, "UNIT", family->name, suffix, family->unit);
 }
 
 static bool anything_told(const struct family *family, const struct subject *subjects,

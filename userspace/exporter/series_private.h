@@ -40,6 +40,7 @@ struct told_use {
 	bool is_known; /* the member is */
 	uint64_t outcomes[SWAPRA_OUTCOMES];
 	uint64_t untracked;
+	uint64_t counted; /* sum of these: while it is the same they are */
 	int64_t pending;
 };
 

@@ -63,13 +63,18 @@ void series__add_use(struct series *series, size_t place, const struct swapra_us
 {
 	struct told_use grown = {}, *told;
 	struct series_line *line;
-	uint64_t untracked = use__untracked(&row->use);
+	uint64_t untracked = use__untracked(&row->use), counted = untracked;
 
 	if ((place >= series->nr_uses || !series->uses[place].is_known) &&
 	    (is_unused(&row->use) || know(series, place, row->key.cgroup)))
 		return;
 	told = &series->uses[place];
 	told->pending = use__pending(&row->use);
+	for (unsigned outcome = 0; outcome < SWAPRA_OUTCOMES; outcome++)
+		counted += row->use.outcomes[outcome];
+	if (counted == told->counted)
+		return;
+	told->counted = counted;
 	numbers__advance(grown.outcomes, told->outcomes, (const uint64_t *)row->use.outcomes,
 			 SWAPRA_OUTCOMES);
 	numbers__advance(&grown.untracked, &told->untracked, &untracked, 1);
