@@ -218,7 +218,7 @@ static void expose(struct evbuffer *out, enum exposition_format format, const st
 	for (size_t i = 0; i < nr; i++)
 		subjects[i] = (struct subject){ values[i].label, strlen(values[i].label), ones };
 	exposition__begin(&exposition, format, out);
-	exposition__family(&exposition, family, subjects, nr);
+	exposition__family(&exposition, family, &(struct subjects){ subjects, nr, NULL });
 	if (exposition__end(&exposition))
 		abort();
 }

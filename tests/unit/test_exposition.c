@@ -58,7 +58,7 @@ static const char *print(enum exposition_format format, const struct family *fam
 	for (size_t i = 0; i < nr_subjects; i++)
 		subjects[i] = (struct subject){ labels, strlen(labels), &numbers };
 	exposition__begin(&exposition, format, out);
-	exposition__family(&exposition, family, subjects, nr_subjects);
+	exposition__family(&exposition, family, &(struct subjects){ subjects, nr_subjects, NULL });
 	assert_int_equal(exposition__end(&exposition), 0);
 	free(text);
 	text = calloc(1, evbuffer_get_length(out) + 1);

@@ -59,10 +59,12 @@ static const char *print(enum exposition_format format)
 
 	assert_non_null(out);
 	exposition__begin(&exposition, format, out);
-	for (size_t i = 0; i < nr_families; i++)
+	for (size_t i = 0; i < nr_families; i++) {
+		const struct machine_subjects *from = &machine.subjects[families[i].scope];
+
 		exposition__family(&exposition, &families[i],
-				   machine.subjects[families[i].scope].subjects,
-				   machine.subjects[families[i].scope].nr);
+				   &(struct subjects){ from->subjects, from->nr, NULL });
+	}
 	assert_int_equal(exposition__end(&exposition), 0);
 	length = evbuffer_get_length(out);
 	free(page);

@@ -194,6 +194,7 @@ static void check_sums(uint64_t pages, uint64_t hits)
 	assert_int_equal(histograms.batch_pages.sum, 8 * pages);
 	assert_not_less(&histograms, &histograms_before, sizeof(histograms));
 	sum.pending = 0;
+	assert_memory_equal(&sum, &series.sums, sizeof(sum));
 	assert_not_less(&sum, &sum_before, sizeof(sum));
 	sum_before = sum;
 	histograms_before = histograms;

@@ -131,10 +131,7 @@ static void add_row(void *context, const struct swapra_row *row, bool is_gone)
 
 static void add_use(void *context, size_t place, const struct swapra_use_row *row)
 {
-	/* The programs go on counting in it. */
-	const struct swapra_use_row copy = *row;
-
-	series__add_use(context, place, &copy);
+	series__add_use(context, place, row);
 }
 
 /* The session says once why; what was read before goes on being told. */
@@ -210,19 +207,18 @@ static void set_lines(struct collector *collector)
 	}
 }
 
-static void put_family(struct collector *collector, struct exposition *exposition,
-		       const struct family *family)
+static struct subjects subjects_of(const struct collector *collector, enum family_scope scope)
 {
+	const struct machine_subjects *others = &collector->machine.subjects[scope];
 	size_t nr = collector->series.nr_lines;
-	const struct machine_subjects *others;
 
-	if (family->scope == SCOPE_CGROUP) {
-		exposition__family(exposition, family, collector->lines, nr);
-	} else if (family->scope == SCOPE_HISTOGRAM) {
-		exposition__family(exposition, family, collector->lines + nr, nr);
-	} else {
-		others = &collector->machine.subjects[family->scope];
-		exposition__family(exposition, family, others->subjects, others->nr);
+	switch (scope) {
+	case SCOPE_CGROUP:
+		return (struct subjects){ collector->lines, nr, &collector->series.sums };
+	case SCOPE_HISTOGRAM:
+		return (struct subjects){ collector->lines + nr, nr, NULL };
+	default:
+		return (struct subjects){ others->subjects, others->nr, NULL };
 	}
 }
 
@@ -231,6 +227,7 @@ static int put_families(struct collector *collector, enum exposition_format form
 {
 	struct machine_counts *counts = &collector->machine.counts;
 	struct exposition exposition;
+	struct subjects subjects;
 
 	exposition__begin(&exposition, format, out);
 	for (size_t i = 0; i < nr_families; i++) {
@@ -239,7 +236,8 @@ static int put_families(struct collector *collector, enum exposition_format form
 		/* The last one tells it. */
 		if (i == nr_families - 1)
 			counts->scrape_ns = clock_ns(CLOCK_MONOTONIC) - began_ns;
-		put_family(collector, &exposition, &families[i]);
+		subjects = subjects_of(collector, families[i].scope);
+		exposition__family(&exposition, &families[i], &subjects);
 	}
 	return exposition__end(&exposition);
 }

@@ -145,23 +145,26 @@ static inline char *put_labels(char *restrict out, const char *restrict labels, 
 	return out + length;
 }
 
+/* Room that a sample of a subject takes at most. */
+static inline size_t sample_bytes(const struct subject *subject)
+{
+	return 2 * TEXT_BYTES + subject->length + NUMBER_BYTES;
+}
+
 /* name{labels,own} number. Ten thousand cgroups have 200,000 of them, so it is inlined. */
-static inline __attribute__((always_inline)) void
-put_sample(struct exposition *exposition, const struct frame *frame,
-	   const struct subject *subject, uint64_t number, bool is_ns)
+static inline __attribute__((always_inline)) char *
+put_sample(char *out, const struct frame *frame, const struct subject *subject, uint64_t number,
+	   bool is_ns)
 {
 	const size_t length = subject->length;
-	char *out = reserve(exposition, 2 * TEXT_BYTES + length + NUMBER_BYTES);
 
-	if (!out)
-		return;
 	out = put_pieces(out, &frame->before);
 	if (length)
 		out = put_labels(out, subject->labels, length);
 	out = put_pieces(out, &frame->after);
 	out = put_number(out, number, is_ns);
-	*out++ = '\n';
-	exposition->at = out;
+	*out = '\n';
+	return out + 1;
 }
 
 static uint64_t number_at(const struct subject *subject, size_t offset)
@@ -176,15 +179,18 @@ static bool is_told(const struct family *family, const struct subject *subject)
 
 /* A histogram is not empty when its sum is not. */
 static bool any_counted(const struct family *family, const struct family_sample *sample,
-			const struct subject *subjects, size_t nr_subjects)
+			const struct subjects *subjects)
 {
+	const struct subject all = { .values = subjects->sums };
 	size_t offset = sample->offset;
 
 	if (family->buckets)
 		offset += family->buckets->nr * sizeof(uint64_t);
-	for (size_t i = 0; i < nr_subjects; i++)
-		if (subjects[i].values && number_at(&subjects[i], offset) &&
-		    is_told(family, &subjects[i]))
+	if (all.values)
+		return number_at(&all, offset);
+	for (size_t i = 0; i < subjects->nr; i++)
+		if (is_told(family, &subjects->rows[i]) &&
+		    number_at(&subjects->rows[i], offset))
 			return true;
 	return false;
 }
@@ -229,24 +235,26 @@ static void put_histogram(struct exposition *exposition, const struct buckets *b
 			  const struct histogram_frames *frames,
 			  const struct subject *subject, const uint64_t *counts)
 {
+	char *out = reserve(exposition, (buckets->nr + 2) * sample_bytes(subject));
 	uint64_t count = 0;
 
+	if (!out)
+		return;
 	for (size_t i = 0; i < buckets->nr; i++) {
 		count += counts[i];
-		put_sample(exposition, &frames->buckets[i], subject, count, false);
+		out = put_sample(out, &frames->buckets[i], subject, count, false);
 	}
-	put_sample(exposition, &frames->sum, subject, counts[buckets->nr], buckets->is_ns);
-	put_sample(exposition, &frames->count, subject, count, false);
+	out = put_sample(out, &frames->sum, subject, counts[buckets->nr], buckets->is_ns);
+	exposition->at = put_sample(out, &frames->count, subject, count, false);
 }
 
 static void put_histograms(struct exposition *exposition, const struct family *family,
-			   const struct family_sample *sample, const struct subject *subjects,
-			   size_t nr_subjects)
+			   const struct family_sample *sample, const struct subjects *subjects)
 {
 	const struct buckets *buckets = family->buckets;
 	const char *labels = sample->labels;
 	struct histogram_frames frames;
-	bool has_subject = subjects[0].length;
+	bool has_subject = subjects->rows[0].length;
 	char le[BUCKET_LE_BYTES];
 
 	for (size_t i = 0; i < buckets->nr; i++) {
@@ -258,11 +266,14 @@ static void put_histograms(struct exposition *exposition, const struct family *f
 	}
 	set_frame(&frames.sum, family, "_sum", labels, NULL, has_subject);
 	set_frame(&frames.count, family, "_count", labels, NULL, has_subject);
-	for (size_t i = 0; i < nr_subjects; i++)
-		if (is_told(family, &subjects[i]))
-			put_histogram(exposition, buckets, &frames, &subjects[i],
-				      (const uint64_t *)((const char *)subjects[i].values +
+	for (size_t i = 0; i < subjects->nr; i++) {
+		const struct subject *subject = &subjects->rows[i];
+
+		if (is_told(family, subject))
+			put_histogram(exposition, buckets, &frames, subject,
+				      (const uint64_t *)((const char *)subject->values +
 							 sample->offset));
+	}
 }
 
 static const char *suffix_of(const struct family *family)
@@ -273,17 +284,18 @@ static const char *suffix_of(const struct family *family)
 }
 
 static void put_numbers(struct exposition *exposition, const struct family *family,
-			const struct family_sample *sample, const struct subject *subjects,
-			size_t nr_subjects)
+			const struct family_sample *sample, const struct subjects *subjects)
 {
 	const bool is_ns = family->is_ns, is_signed = family->is_signed;
 	const bool has_guard = family->has_guard;
 	const size_t offset = sample->offset;
+	char *out = exposition->at, *end = exposition->end;
 	struct frame frame;
 
-	set_frame(&frame, family, suffix_of(family), sample->labels, NULL, subjects[0].length);
-	for (size_t i = 0; i < nr_subjects; i++) {
-		const struct subject *subject = &subjects[i];
+	set_frame(&frame, family, suffix_of(family), sample->labels, NULL,
+		  subjects->rows[0].length);
+	for (size_t i = 0; i < subjects->nr; i++) {
+		const struct subject *subject = &subjects->rows[i];
 		uint64_t number;
 
 		if (!subject->values || (has_guard && !is_told(family, subject)))
@@ -291,8 +303,16 @@ static void put_numbers(struct exposition *exposition, const struct family *fami
 		number = number_at(subject, offset);
 		if (is_signed && (int64_t)number < 0)
 			number = 0;
-		put_sample(exposition, &frame, subject, number, is_ns);
+		if ((size_t)(end - out) < sample_bytes(subject)) {
+			exposition->at = out;
+			out = reserve_more(exposition, sample_bytes(subject));
+			end = exposition->end;
+		}
+		if (!out)
+			return;
+		out = put_sample(out, &frame, subject, number, is_ns);
 	}
+	exposition->at = out;
 }
 
 static void put_comment(struct exposition *exposition, const char *what, const char *name,
@@ -323,34 +343,33 @@ static void put_head(struct exposition *exposition, const struct family *family)
 		put_comment(exposition, "UNIT", family->name, suffix, family->unit);
 }
 
-static bool anything_told(const struct family *family, const struct subject *subjects,
-			  size_t nr_subjects)
+static bool anything_told(const struct family *family, const struct subjects *subjects)
 {
-	for (size_t i = 0; i < nr_subjects; i++)
-		if (is_told(family, &subjects[i]))
+	for (size_t i = 0; i < subjects->nr; i++)
+		if (is_told(family, &subjects->rows[i]))
 			return true;
 	return false;
 }
 
 void exposition__family(struct exposition *exposition, const struct family *family,
-			const struct subject *subjects, size_t nr_subjects)
+			const struct subjects *subjects)
 {
 	bool has_head = false;
 
-	if (!anything_told(family, subjects, nr_subjects))
+	if (!anything_told(family, subjects))
 		return;
 	for (size_t i = 0; i < family->nr_samples; i++) {
 		const struct family_sample *sample = &family->samples[i];
 
-		if (sample->is_rare && !any_counted(family, sample, subjects, nr_subjects))
+		if (sample->is_rare && !any_counted(family, sample, subjects))
 			continue;
 		if (!has_head)
 			put_head(exposition, family);
 		has_head = true;
 		if (family->buckets)
-			put_histograms(exposition, family, sample, subjects, nr_subjects);
+			put_histograms(exposition, family, sample, subjects);
 		else
-			put_numbers(exposition, family, sample, subjects, nr_subjects);
+			put_numbers(exposition, family, sample, subjects);
 	}
 }
 

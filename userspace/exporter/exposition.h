@@ -32,15 +32,19 @@ struct subject {
 	const void *values; /* NULL: nothing to tell */
 };
 
+/* Either all of them have labels or none has. */
+struct subjects {
+	const struct subject *rows;
+	size_t nr;
+	const void *sums; /* where the values of all lie, summed; NULL: nobody summed them */
+};
+
 void exposition__begin(struct exposition *exposition, enum exposition_format format,
 		       struct evbuffer *out);
 
-/*
- * All samples of a family, of all its subjects; nothing when there are none. Either all
- * subjects have labels or none has.
- */
+/* All samples of a family, of all its subjects; nothing when there are none. */
 void exposition__family(struct exposition *exposition, const struct family *family,
-			const struct subject *subjects, size_t nr_subjects);
+			const struct subjects *subjects);
 
 /* Returns 0 or -ENOMEM; out then holds only a part. */
 int exposition__end(struct exposition *exposition);

@@ -176,10 +176,13 @@ static struct cgroup_histograms *histograms_of(struct series *series, size_t ind
 void series__advance(struct series *series, size_t index, const struct cgroup_counts *now)
 {
 	struct series_line *line = series__line(series, index);
+	struct cgroup_counts grown = {};
 
-	numbers__advance(line ? (uint64_t *)&line->counts : NULL,
-			 (uint64_t *)&series->told[index].counts, (const uint64_t *)now,
-			 NR_COUNTS);
+	numbers__advance((uint64_t *)&grown, (uint64_t *)&series->told[index].counts,
+			 (const uint64_t *)now, NR_COUNTS);
+	numbers__add((uint64_t *)&series->sums, (uint64_t *)&grown, NR_COUNTS);
+	if (line)
+		numbers__add((uint64_t *)&line->counts, (uint64_t *)&grown, NR_COUNTS);
 	series->members[index].is_counted = true;
 }
 

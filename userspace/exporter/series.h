@@ -61,6 +61,7 @@ struct series {
 	struct id_map by_cgroup;   /* to members */
 	struct id_map generations; /* of label texts, by hash */
 	struct series_verdicts *verdicts;
+	struct cgroup_counts sums; /* of all lines, but what is pending */
 	struct source_histograms sources; /* of the whole machine */
 	uint32_t epoch;     /* goes up with each selection */
 	bool is_reselected; /* since the last scrape */
@@ -81,7 +82,10 @@ void series__begin(struct series *series);
 /* is_gone: the kernel no longer knows the cgroup. Who knows the names is asked as well. */
 void series__add_row(struct series *series, const struct swapra_row *row, bool is_gone);
 
-/* Its place never has another key. All of them come with each scrape. */
+/*
+ * Its place never has another key. All of them come with each scrape. The row may go on
+ * being counted in meanwhile.
+ */
 void series__add_use(struct series *series, size_t place, const struct swapra_use_row *row);
 void series__add_iaa(struct series *series, const struct iaa_counts *iaa);
 void series__add_verdicts(struct series *series, const struct verdicts *verdicts);

@@ -79,6 +79,7 @@ void series__add_use(struct series *series, size_t place, const struct swapra_us
 			 SWAPRA_OUTCOMES);
 	numbers__advance(&grown.untracked, &told->untracked, &untracked, 1);
 	add_grown(&series->told[told->member].counts, &grown);
+	add_grown(&series->sums, &grown);
 	line = series__line(series, told->member);
 	if (line)
 		add_grown(&line->counts, &grown);

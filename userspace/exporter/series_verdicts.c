@@ -122,7 +122,7 @@ static void find_removed(struct series_verdicts *mine, const struct policy_count
 void series__add_verdicts(struct series *series, const struct verdicts *verdicts)
 {
 	struct series_verdicts *mine = series->verdicts;
-	struct policy_counts rows = {};
+	struct policy_counts rows = {}, grown = {};
 
 	if (!mine && !verdicts->loaded)
 		return;
@@ -141,6 +141,8 @@ void series__add_verdicts(struct series *series, const struct verdicts *verdicts
 			series__advance(series, index, &now);
 	}
 	find_removed(mine, &rows);
-	numbers__advance((uint64_t *)&series->lines[LINE_REMOVED].counts.verdicts,
-			 (uint64_t *)&mine->told, (uint64_t *)&mine->removed, NR_COUNTS);
+	numbers__advance((uint64_t *)&grown, (uint64_t *)&mine->told, (uint64_t *)&mine->removed,
+			 NR_COUNTS);
+	policy_counts__add(&series->lines[LINE_REMOVED].counts.verdicts, &grown);
+	policy_counts__add(&series->sums.verdicts, &grown);
 }
