@@ -25,7 +25,8 @@ struct collector {
 	struct series series;
 	struct machine machine;
 	struct subject *lines; /* of the series, first for counts, then for histograms */
-	size_t lines_capacity;
+	size_t lines_capacity; /* of each */
+	size_t nr_counts, nr_histograms;
 };
 
 static const char *path_of(void *context, uint64_t cgroup)
@@ -193,30 +194,33 @@ static int grow_lines(struct collector *collector)
 static void set_lines(struct collector *collector)
 {
 	const struct series *series = &collector->series;
-	struct subject *counts = collector->lines, *histograms = counts + series->nr_lines;
+	struct subject *counts = collector->lines, *histograms = counts + collector->lines_capacity;
 
+	collector->nr_counts = collector->nr_histograms = 0;
 	for (size_t i = 0; i < series->nr_lines; i++) {
 		const struct series_line *line = &series->lines[i];
+		struct subject subject = { line->labels, line->length, &line->counts };
 
-		counts[i] = histograms[i] = (struct subject){
-			.labels = line->labels,
-			.length = line->length,
-		};
-		counts[i].values = line->labels ? &line->counts : NULL;
-		histograms[i].values = line->histograms;
+		if (!line->labels)
+			continue;
+		counts[collector->nr_counts++] = subject;
+		subject.values = line->histograms;
+		if (line->histograms)
+			histograms[collector->nr_histograms++] = subject;
 	}
 }
 
 static struct subjects subjects_of(const struct collector *collector, enum family_scope scope)
 {
 	const struct machine_subjects *others = &collector->machine.subjects[scope];
-	size_t nr = collector->series.nr_lines;
+	const struct subject *lines = collector->lines;
 
 	switch (scope) {
 	case SCOPE_CGROUP:
-		return (struct subjects){ collector->lines, nr, &collector->series.sums };
+		return (struct subjects){ lines, collector->nr_counts, &collector->series.sums };
 	case SCOPE_HISTOGRAM:
-		return (struct subjects){ collector->lines + nr, nr, NULL };
+		return (struct subjects){ lines + collector->lines_capacity, collector->nr_histograms,
+					  NULL };
 	default:
 		return (struct subjects){ others->subjects, others->nr, NULL };
 	}
