@@ -14,6 +14,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <sched.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -55,6 +56,32 @@ static int enter(const char *directory)
 	return err ? complain(path) : 0;
 }
 
+/* Whether all pages are in swap: bit 62 of each one's word. */
+static int all_swapped(const unsigned char *pages)
+{
+	uint64_t words[PAGES], swapped = 1ULL << 62;
+	int fd = open("/proc/self/pagemap", O_RDONLY);
+	ssize_t n;
+
+	if (fd < 0)
+		return 0;
+	n = pread(fd, words, sizeof(words), (uintptr_t)pages / PAGE_BYTES * sizeof(words[0]));
+	close(fd);
+	for (size_t i = 0; i < PAGES; i++)
+		swapped &= words[i];
+	return n == sizeof(words) && swapped;
+}
+
+/* Pages that another CPU has in its batch of new ones are passed over: keep to this one. */
+static int stay_on_cpu(void)
+{
+	cpu_set_t cpus;
+
+	CPU_ZERO(&cpus);
+	CPU_SET(sched_getcpu(), &cpus);
+	return sched_setaffinity(0, sizeof(cpus), &cpus) ? complain("sched_setaffinity") : 0;
+}
+
 /* Pages that differ, so that none is zero-filled. */
 static int swap_pages(void)
 {
@@ -67,6 +94,10 @@ static int swap_pages(void)
 		pages[i] = i / 64 + getpid();
 	if (madvise(pages, PAGES * PAGE_BYTES, MADV_PAGEOUT))
 		return complain("madvise");
+	if (!all_swapped(pages)) {
+		errno = EBUSY;
+		return complain("pages stay in memory");
+	}
 	for (size_t i = 0; i < PAGES * PAGE_BYTES; i += PAGE_BYTES)
 		if (pages[i] != (unsigned char)(i / 64 + getpid()))
 			return complain("a page does not hold what it must");
@@ -84,7 +115,7 @@ static int swap_in_cgroup(const char *directory)
 	if (child < 0)
 		return complain("fork");
 	if (!child)
-		_exit(enter(directory) || swap_pages());
+		_exit(enter(directory) || stay_on_cpu() || swap_pages());
 	return waitpid(child, &status, 0) != child || status;
 }
 
