@@ -25,37 +25,31 @@ __u32 reading = 1;
 /* There is one reader at a time. */
 static struct swapra_row_record record;
 
-/* Nothing is subtracted: it is the same only while all are. */
-static __always_inline __u64 sum_counters(const struct swapra_totals *totals)
+/*
+ * Number by number, each whole while it grows; into: NULL for nowhere. Returns their sum:
+ * as nothing is ever subtracted, it is the same only while all of them are.
+ */
+static __always_inline __u64 take_counters(volatile __u64 *into,
+					   const struct swapra_totals *totals)
 {
 	const volatile __u64 *counters = (const __u64 *)totals;
-	__u64 sum = 0;
+	__u64 sum = 0, value;
 	__u32 i, k;
 
 	for (i = 0; i + COUNTERS_A_TURN <= NR_COUNTERS; i += COUNTERS_A_TURN) {
 #pragma unroll
 		for (k = 0; k < COUNTERS_A_TURN; k++) {
-			sum += counters[i + k];
+			value = counters[i + k];
+			if (into)
+				into[i + k] = value;
+			sum += value;
 			barrier_var(sum); /* one after the other: no registers for more */
 		}
 	}
-	for (; i < NR_COUNTERS; i++)
-		sum += counters[i];
-	return sum;
-}
-
-/* Number by number, each whole, and the sum of just these: they grow meanwhile. */
-static __always_inline __u64 copy_counters(struct swapra_totals *into,
-					   const struct swapra_totals *totals)
-{
-	const volatile __u64 *from = (const __u64 *)totals;
-	volatile __u64 *to = (__u64 *)into;
-	__u64 sum = 0, value;
-	__u32 i;
-
-	for (i = 0; i < NR_COUNTERS; i++) {
-		value = from[i];
-		to[i] = value;
+	for (; i < NR_COUNTERS; i++) {
+		value = counters[i];
+		if (into)
+			into[i] = value;
 		sum += value;
 	}
 	return sum;
@@ -89,9 +83,9 @@ SEC("iter/bpf_map_elem") int read_row(struct bpf_iter__bpf_map_elem *ctx)
 	}
 	gone = is_gone(*cgroup);
 	if (row->told_in == reading && row->told_gone == gone &&
-	    row->told == sum_counters(&row->totals))
+	    row->told == take_counters(NULL, &row->totals))
 		return 0;
-	sum = copy_counters(&record.row.totals, &row->totals);
+	sum = take_counters((__u64 *)&record.row.totals, &row->totals);
 	record.row.cgroup = *cgroup;
 	record.is_gone = gone;
 	/* No room left: the kernel hands out what there is and comes back to this row. */

@@ -11,6 +11,13 @@ page() { wget -q -O page "http://$address/metrics"; }
 value() { awk -v name="$1" '$1 == name { print $2 }' page; }
 rss() { awk '/^VmRSS/ { print $2 }' "/proc/$exporter/status"; }
 
+# How long the answer takes when so many cgroups swapped since the last one.
+after() { # NUMBER
+	manycgroups again /sys/fs/cgroup/many 0 "$1" || die "manycgroups failed"
+	page || die "no page"
+	value swapra_exporter_scrape_duration_seconds
+}
+
 # The answer's own time, that of client and server, and of each cgroup's memory.stat; twice,
 # since the first one looks up names.
 measure() { # COUNT
@@ -19,9 +26,12 @@ measure() { # COUNT
 	page || die "no page"
 	page || die "no page"
 	whole=$(manycgroups time wget -q -O page "http://$address/metrics") || die "no page"
+	scrape=$(value swapra_exporter_scrape_duration_seconds)
+	tenth=$(after $(($1 / 10))) || return
+	all=$(after "$1") || return
 	stat=$(manycgroups stat /sys/fs/cgroup/many "$1") || die "memory.stat cannot be read"
 	echo "bench exporter cgroups=$1 series=$(value swapra_cgroup_series_limit)" \
-		"scrape_s=$(value swapra_exporter_scrape_duration_seconds) whole_ns=$whole" \
+		"scrape_s=$scrape tenth_s=$tenth all_s=$all whole_ns=$whole" \
 		"stat_ns=$stat rss_kib=$(rss) page_bytes=$(wc -c <page)"
 }
 

@@ -5,6 +5,7 @@
  *
  *   manycgroups swap DIRECTORY FIRST COUNT   make DIRECTORY/cFIRST and so on, and in each
  *                                            send pages to swap and touch them again
+ *   manycgroups again DIRECTORY FIRST COUNT  the same in cgroups that are there
  *   manycgroups stat DIRECTORY COUNT         read memory.stat of c0 and so on
  *   manycgroups time COMMAND...              run it
  *
@@ -109,8 +110,6 @@ static int swap_in_cgroup(const char *directory)
 	int status;
 	pid_t child;
 
-	if (mkdir(directory, 0755))
-		return complain(directory);
 	child = fork();
 	if (child < 0)
 		return complain("fork");
@@ -119,13 +118,15 @@ static int swap_in_cgroup(const char *directory)
 	return waitpid(child, &status, 0) != child || status;
 }
 
-static int swap(const char *parent, unsigned long first, unsigned long count)
+static int swap(const char *parent, unsigned long first, unsigned long count, int is_new)
 {
 	char directory[PATH_MAX];
 	int err = 0;
 
 	for (unsigned long i = first; i < first + count && !err; i++) {
 		snprintf(directory, sizeof(directory), "%s/c%lu", parent, i);
+		if (is_new && mkdir(directory, 0755))
+			return complain(directory);
 		err = swap_in_cgroup(directory);
 	}
 	return err;
@@ -180,13 +181,16 @@ static int run(char **argv)
 
 int main(int argc, char **argv)
 {
-	if (argc == 5 && !strcmp(argv[1], "swap"))
-		return swap(argv[2], strtoul(argv[3], NULL, 10), strtoul(argv[4], NULL, 10));
+	int is_new = argc == 5 && !strcmp(argv[1], "swap");
+
+	if (is_new || (argc == 5 && !strcmp(argv[1], "again")))
+		return swap(argv[2], strtoul(argv[3], NULL, 10), strtoul(argv[4], NULL, 10),
+			    is_new);
 	if (argc == 4 && !strcmp(argv[1], "stat"))
 		return read_stats(argv[2], strtoul(argv[3], NULL, 10));
 	if (argc >= 3 && !strcmp(argv[1], "time"))
 		return run(argv + 2);
-	fputs("usage: manycgroups swap DIRECTORY FIRST COUNT | stat DIRECTORY COUNT | "
+	fputs("usage: manycgroups swap|again DIRECTORY FIRST COUNT | stat DIRECTORY COUNT | "
 	      "time COMMAND...\n", stderr);
 	return 2;
 }
