@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # summary: what can go wrong when the exporter starts: exit status, and a message that names it
-# set: long
 # limit: 120
 . /lib/case.sh
 . /lib/command.sh

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # summary: what the exporter tells equals the kernel's counters and `swapra trace` at the same time
-# set: long
 # limit: 180
 . /lib/case.sh
 . /lib/serve.sh

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # summary: the exporter answers on all its addresses, counts after giving up its privileges, reloads, stops
-# set: long
 # limit: 180
 . /lib/case.sh
 . /lib/serve.sh
