@@ -80,7 +80,7 @@ $(BUILD)/tests/workloads/%: tests/workloads/%.c
 	$(call say,WORKLOAD,$@)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(DEPFLAGS) -static -pthread -o $@ $< $(WORKLOAD_LIBS)
 
-$(BUILD)/tests/workloads/activate: WORKLOAD_LIBS = -lcap
+$(BUILD)/tests/workloads/activate $(BUILD)/tests/workloads/container: WORKLOAD_LIBS = -lcap
 $(BUILD)/tests/workloads/policywork: WORKLOAD_LIBS = $(shell $(PKG_CONFIG) --static --libs libbpf)
 
 # Unit tests: everything but main() and what needs BPF objects.

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # summary: a record of IAA replays exactly; `make golden-record` keeps it
 # limit: 180
-# kernels: 6.12-bpo 6.12 7.3
+# Not on 6.12: once of some thirty runs the software did not undo a page that the device was told to fail, and
+# there the kernel panics (BUG_ON in zswap_decompress). Why is not known.
+# kernels: 7.3
 . /lib/case.sh
 . /lib/command.sh
 . /lib/swapin.sh
