@@ -41,6 +41,8 @@ ENTRY(software_decompress, "deflate_generic_decompress", fallback(ctx[0], SWAPRA
 ENTRY(load_begin, "zswap_load", load_begin((void *)ctx[0]))
 EXIT(load_end, "zswap_load", load_end(ctx[1]))
 
+SEC("syscall") int leave(void *ctx) { bpf_loop(nr_leaving, leave_one, NULL, 0); return 0; }
+
 KPROBE(submit_begin, "idxd_submit_desc",
        submit_begin((void *)PT_REGS_PARM1(regs), (void *)PT_REGS_PARM2(regs)))
 KRETPROBE(submit_end, "idxd_submit_desc", submit_end(PT_REGS_RC(regs)))

@@ -104,33 +104,77 @@ static __always_inline void fallback(__u64 key, __u32 kind)
 		waiter->fell_back = 1;
 }
 
+/* A row that no cgroup has; 0: there is none. */
+static __always_inline __u32 new_row(void)
+{
+	__u32 row;
+
+	if (!bpf_map_pop_elem(&free_cgroups, &row))
+		return row;
+	if (nr_cgroups >= SWAPRA_IAA_CGROUPS)
+		return 0;
+	row = __sync_fetch_and_add(&nr_cgroups, 1);
+	return row < SWAPRA_IAA_CGROUPS ? row : 0;
+}
+
+/* 0: it has none, or that is closed. */
+static __always_inline __u32 find_row(__u64 id)
+{
+	__u32 *row = bpf_map_lookup_elem(&cgroup_index, &id);
+
+	return !row || *row & INDEX_CLOSED ? 0 : *row;
+}
+
 static __noinline __u32 new_cgroup(__u64 id)
 {
-	__u32 row = nr_cgroups, *found;
-	struct swapra_iaa_pages *row_pages;
+	__u32 row = new_row();
+	struct swapra_iaa_pages *row_pages = row ? bpf_map_lookup_elem(&pages, &row) : NULL;
 
-	if (row < SWAPRA_IAA_CGROUPS)
-		row = __sync_fetch_and_add(&nr_cgroups, 1);
-	row_pages = row < SWAPRA_IAA_CGROUPS ? bpf_map_lookup_elem(&pages, &row) : NULL;
 	if (!row_pages)
 		return 0;
-	/* Before others find it: readers merge rows of one cgroup. */
 	row_pages->cgroup = id;
-	if (bpf_map_update_elem(&cgroup_index, &id, &row, BPF_NOEXIST)) {
-		found = bpf_map_lookup_elem(&cgroup_index, &id);
-		return found ? *found : 0;
-	}
-	return row;
+	if (!bpf_map_update_elem(&cgroup_index, &id, &row, BPF_NOEXIST))
+		return row;
+	/* Another CPU was faster, or the one that there is is closed. */
+	bpf_map_push_elem(&free_cgroups, &row, 0);
+	return find_row(id);
 }
 
 static __noinline struct swapra_iaa_pages *pages_of(__u64 id)
 {
-	__u32 *found = bpf_map_lookup_elem(&cgroup_index, &id);
-	__u32 row = found ? *found : new_cgroup(id);
+	__u32 row = find_row(id) ?: new_cgroup(id);
 
 	if (!row)
 		count(&losses.no_cgroup, 1);
 	return bpf_map_lookup_elem(&pages, &row);
+}
+
+static __noinline bool leave_pages(__u64 id, __u32 step)
+{
+	static const struct swapra_iaa_pages unused;
+	__u32 *index = bpf_map_lookup_elem(&cgroup_index, &id), row;
+	struct swapra_iaa_pages *row_pages;
+
+	if (!index)
+		return false;
+	row = *index & ~INDEX_CLOSED;
+	if (step == SWAPRA_CLOSE) {
+		*index = row | INDEX_CLOSED;
+		return true;
+	}
+	row_pages = bpf_map_lookup_elem(&pages, &row);
+	if (!row_pages || !(*index & INDEX_CLOSED) || bpf_map_delete_elem(&cgroup_index, &id))
+		return false;
+	*row_pages = unused;
+	return !bpf_map_push_elem(&free_cgroups, &row, 0);
+}
+
+static long leave_one(__u32 i, void *context)
+{
+	struct swapra_leaving *one = leaving_at(i);
+
+	one->is_done = leave_pages(one->key, one->step);
+	return 0;
 }
 
 static __always_inline void load_begin(const struct folio *folio)

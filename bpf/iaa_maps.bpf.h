@@ -6,6 +6,7 @@
 #include "../vmlinux/swapra_iaa.h"
 #include "compat.bpf.h"
 #include "iaa.h"
+#include "leaving.bpf.h"
 
 /* Operations, calls and tasks at a time; a device has at most 128 descriptors. */
 #define AT_ONCE 8192
@@ -101,6 +102,13 @@ struct {
 	__type(key, __u32);
 	__type(value, struct swapra_iaa_pages);
 } pages SEC(".maps");
+
+/* Rows of pages that were given back. */
+struct {
+	__uint(type, BPF_MAP_TYPE_QUEUE);
+	__uint(max_entries, SWAPRA_IAA_CGROUPS);
+	__type(value, __u32);
+} free_cgroups SEC(".maps");
 
 static __always_inline void count(__u64 *counter, __u64 n)
 {

@@ -63,7 +63,7 @@ struct task_state {
 	__u32 use_window;
 	__u32 use_placement;
 	__u32 use_row;
-	__u32 reserved;
+	__u32 use_epoch;
 	__u64 wait_ns;      /* a wait for a page is open since then; 0: none */
 	__u32 wait_kind;    /* enum swapra_wait */
 	__u32 reserved2;
@@ -91,12 +91,13 @@ struct {
 	__type(value, struct task_state);
 } task_states SEC(".maps");
 
-/* Only the iterator uses what is behind the totals. */
 struct cgroup_row {
+	__u32 closed; /* to those who do not have it yet; see leaving.bpf.h */
+	__u32 told_gone;
 	struct swapra_totals totals;
 	__u64 told;    /* sum of the totals when they were read last */
 	__u32 told_in; /* value of reading then; 0: never read */
-	__u32 told_gone;
+	__u32 reserved;
 };
 
 /*
@@ -198,7 +199,7 @@ static __always_inline void task_state_release(struct task_state *state)
 	*(volatile __u64 *)&state->owner = 0;
 }
 
-/* The row of a cgroup; that of SWAPRA_CGROUP_OTHER when the map is full. */
+/* The row of a cgroup; that of SWAPRA_CGROUP_OTHER when the map is full, or the row closed. */
 static __noinline struct swapra_totals *cgroup_totals_create(__u64 id)
 {
 	struct cgroup_row *row;
@@ -206,7 +207,7 @@ static __noinline struct swapra_totals *cgroup_totals_create(__u64 id)
 
 	bpf_map_update_elem(&cgroups, &id, &zero_row, BPF_NOEXIST);
 	row = bpf_map_lookup_elem(&cgroups, &id);
-	if (!row) {
+	if (!row || row->closed) {
 		count(&losses.no_cgroup_slot, 1);
 		row = bpf_map_lookup_elem(&cgroups, &other);
 	}
@@ -217,7 +218,7 @@ static __always_inline struct swapra_totals *cgroup_totals(__u64 id)
 {
 	struct cgroup_row *row = bpf_map_lookup_elem(&cgroups, &id);
 
-	return row ? &row->totals : cgroup_totals_create(id);
+	return row && !row->closed ? &row->totals : cgroup_totals_create(id);
 }
 
 #endif /* SWAPRA_MAPS_BPF_H */

@@ -97,4 +97,40 @@ SEC("iter/bpf_map_elem") int read_row(struct bpf_iter__bpf_map_elem *ctx)
 	return 0;
 }
 
+/* Nothing was counted in it since the last reading, which told that its cgroup is gone. */
+static __always_inline bool is_told(const struct cgroup_row *row)
+{
+	return row->told_in == reading && row->told_gone &&
+	       row->told == take_counters(NULL, &row->totals);
+}
+
+static __noinline bool leave_cgroups(__u64 id, __u32 step)
+{
+	struct cgroup_row *row = bpf_map_lookup_elem(&cgroups, &id);
+
+	if (!row || !is_told(row))
+		return false;
+	if (step == SWAPRA_FREE)
+		return row->closed && !bpf_map_delete_elem(&cgroups, &id);
+	row->closed = 1;
+	return true;
+}
+
+static long leave_one(__u32 i, void *context)
+{
+	struct swapra_leaving *one = leaving_at(i);
+
+	if (one->table == SWAPRA_TABLE_CGROUPS)
+		one->is_done = leave_cgroups(one->key, one->step);
+	else
+		one->is_done = leave_uses(one->key, one->step);
+	return 0;
+}
+
+SEC("syscall") int leave(void *context)
+{
+	bpf_loop(nr_leaving, leave_one, NULL, 0);
+	return 0;
+}
+
 #endif /* SWAPRA_ROWS_BPF_H */

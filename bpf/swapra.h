@@ -238,6 +238,36 @@ struct swapra_row_record {
 	struct swapra_row row;
 };
 
+/*
+ * A row of a cgroup that is gone, to be given back in two steps. Closed, it gets no
+ * additions but those of programs that found it before: what comes later is (other)'s.
+ * When these have ended, a minute later, it is freed. Who asks for either has read the row
+ * since it last changed.
+ */
+enum swapra_table {
+	SWAPRA_TABLE_CGROUPS = 0, /* key: cgroup */
+	SWAPRA_TABLE_USES = 1,    /* key: place; freed when no page of it is pending */
+	SWAPRA_TABLE_IAA = 2,     /* key: cgroup */
+};
+
+enum swapra_leaving_step {
+	SWAPRA_CLOSE = 0,
+	SWAPRA_FREE = 1,
+};
+
+struct swapra_leaving {
+	__u64 key;
+	__u16 table;
+	__u16 step;
+	__u32 is_done; /* told by the program; 0: it was not closed, or has changed */
+};
+
+/* At a time; a power of two. */
+#define SWAPRA_LEAVING_MAX 512
+
+/* A program that runs for as long would have been called a stall of RCU long before. */
+#define SWAPRA_LEAVING_NS (60 * 1000000000ULL)
+
 /* What the programs know they could not count. One instance, in .bss. */
 struct swapra_losses {
 	__u64 events_dropped; /* batch records that found the ring buffer full */

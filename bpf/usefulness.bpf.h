@@ -17,6 +17,7 @@
 
 #include "maps.bpf.h"
 #include "compat.bpf.h"
+#include "leaving.bpf.h"
 
 #define USE_WAYS 4 /* of a line */
 
@@ -66,11 +67,19 @@ struct {
 	__type(value, __u32);
 } use_index SEC(".maps");
 
+/* Rows of use_rows that were given back. */
+struct {
+	__uint(type, BPF_MAP_TYPE_QUEUE);
+	__uint(max_entries, 1); /* as many as rows */
+	__type(value, __u32);
+} use_free SEC(".maps");
+
 const volatile __u32 cfg_use_lines_shift; /* use_lines has 2^this */
 const volatile __u32 cfg_use_rows;       /* of use_rows; 0: usefulness is off */
 const volatile bool cfg_outcomes;        /* a record of each outcome is wanted */
 
 __u32 nr_use_rows = 1; /* row 0 is for keys that find the table full */
+__u32 use_epoch;       /* one more: rows that tasks remember may have been closed */
 struct swapra_kernel_hits kernel_hits;
 
 #define CPUS_MAX 8192 /* that Debian builds its kernels for */
@@ -121,29 +130,73 @@ static __always_inline struct swapra_use_row *use_row(__u32 index)
 	return bpf_map_lookup_elem(&use_rows, &index);
 }
 
+/* A row that nobody has; 0: there is none. */
+static __always_inline __u32 use_new_row(void)
+{
+	__u32 index;
+
+	if (!bpf_map_pop_elem(&use_free, &index))
+		return index;
+	if (nr_use_rows >= cfg_use_rows)
+		return 0;
+	index = __sync_fetch_and_add(&nr_use_rows, 1);
+	return index < cfg_use_rows ? index : 0;
+}
+
+/* The key's row; 0: it has none, or that is closed. */
+static __always_inline __u32 use_find_row(const struct swapra_use_key *key)
+{
+	__u32 *index = bpf_map_lookup_elem(&use_index, key);
+
+	return !index || *index & INDEX_CLOSED ? 0 : *index;
+}
+
 static __noinline __u32 use_row_create(const struct swapra_use_key *key)
 {
+	__u32 index = use_find_row(key);
 	struct swapra_use_row *row;
-	__u32 index, *there;
 
-	there = bpf_map_lookup_elem(&use_index, key);
-	if (there)
-		return *there;
-	if (nr_use_rows < cfg_use_rows) {
-		index = __sync_fetch_and_add(&nr_use_rows, 1);
-		row = index < cfg_use_rows ? use_row(index) : NULL;
-		if (row) {
-			row->key = *key;
-			/* Another CPU may be faster; then this row stays empty. */
-			if (!bpf_map_update_elem(&use_index, key, &index, BPF_NOEXIST))
-				return index;
-			there = bpf_map_lookup_elem(&use_index, key);
-			if (there)
-				return *there;
-		}
+	if (index)
+		return index;
+	index = use_new_row();
+	row = index ? use_row(index) : NULL;
+	if (row) {
+		row->key = *key;
+		if (!bpf_map_update_elem(&use_index, key, &index, BPF_NOEXIST))
+			return index;
+		/* Another CPU was faster, or the one that there is is closed. */
+		bpf_map_push_elem(&use_free, &index, 0);
+		index = use_find_row(key);
+		if (index)
+			return index;
 	}
 	count(&losses.no_use_row, 1);
 	return 0;
+}
+
+/* User space sees to it that nothing of the row is pending when it is freed. */
+static __noinline bool leave_uses(__u32 place, __u32 step)
+{
+	static const struct swapra_use_row unused;
+	struct swapra_use_row *row = place ? use_row(place) : NULL;
+	struct swapra_use_key key;
+	__u32 *index;
+
+	if (!row)
+		return false;
+	key = row->key;
+	index = bpf_map_lookup_elem(&use_index, &key);
+	if (!index || (*index & ~INDEX_CLOSED) != place)
+		return false;
+	if (step == SWAPRA_CLOSE) {
+		*index = place | INDEX_CLOSED;
+		__sync_fetch_and_add(&use_epoch, 1);
+		return true;
+	}
+	if (!(*index & INDEX_CLOSED) || bpf_map_delete_elem(&use_index, &key))
+		return false;
+	*row = unused;
+	return !bpf_map_push_elem(&use_free, &place, 0);
 }
 
 /* Make the state's row that of the cgroup and of what decided the open batch. */
@@ -159,6 +212,8 @@ __noinline int use_select_row(struct task_state *state, __u64 cgroup)
 		key.window = state->verdict_window;
 		key.placement = key.window ? state->verdict_placement : 0;
 	}
+	state->use_epoch = use_epoch; /* before the row: it may be closed after */
+	barrier();
 	state->use_row = use_row_create(&key);
 	state->use_cgroup = cgroup;
 	state->use_policy = key.policy;
@@ -169,7 +224,7 @@ __noinline int use_select_row(struct task_state *state, __u64 cgroup)
 
 static __always_inline bool use_row_fits(const struct task_state *state, __u64 cgroup)
 {
-	if (state->use_cgroup != cgroup || !state->use_row)
+	if (state->use_cgroup != cgroup || !state->use_row || state->use_epoch != use_epoch)
 		return false;
 	if (!cfg_verdicts)
 		return true;

@@ -224,6 +224,11 @@ void cgroups__learn_all(struct cgroups *cgroups)
 	cgroup_tree__walk(cgroups->fd, learn, cgroups);
 }
 
+void cgroups__forget(struct cgroups *cgroups, uint64_t id)
+{
+	known_cgroups__remove(&cgroups->known, id);
+}
+
 void cgroups__refresh(struct cgroups *cgroups)
 {
 	cgroups->refreshes++;

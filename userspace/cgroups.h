@@ -25,6 +25,9 @@ struct cgroups *cgroups__open_at(const char *mount);
 /* Accepts NULL. */
 void cgroups__close(struct cgroups *cgroups);
 
+/* Nobody will ask for this cgroup again: its name need not be remembered. */
+void cgroups__forget(struct cgroups *cgroups, uint64_t id);
+
 /*
  * From now on look again whether the known cgroups still exist. Called once a
  * report, so that a report asks the kernel at most once for each cgroup.

@@ -17,6 +17,7 @@
 
 #include "error.h"
 #include "iaa.skel.h"
+#include "leaving.h"
 #include "libbpf_log.h"
 #include "programs.h"
 #include "sysfile.h"
@@ -117,6 +118,7 @@ static int select_programs(struct iaa_session *session, const struct btf *btf)
 	session->programs.nr = 0;
 	bpf_object__for_each_program(program, session->skel->obj)
 		bpf_program__set_autoload(program, false);
+	bpf_program__set_autoload(session->skel->progs.leave, true);
 	for (size_t i = 0; i < NR_PROGRAM_ROWS && !err; i++) {
 		if (program_rows[i].is_optional && !driver_has(btf, program_rows[i].function))
 			continue;
@@ -343,6 +345,24 @@ int iaa_session__read(const struct iaa_session *session, struct snapshot *snap)
 	counts->losses = session->skel->bss->losses;
 	iaa__settle(counts);
 	return err;
+}
+
+static bool is_own_table(unsigned table)
+{
+	return table == SWAPRA_TABLE_IAA;
+}
+
+int iaa_session__leave(struct iaa_session *session, struct swapra_leaving *list, size_t nr)
+{
+	struct leaving_object object;
+
+	if (!session->skel)
+		return 0;
+	object = (struct leaving_object){
+		session->skel->progs.leave, session->skel->bss->leaving,
+		&session->skel->bss->nr_leaving,
+	};
+	return leaving__run(&object, is_own_table, list, nr);
 }
 
 size_t iaa_session__nr_programs(const struct iaa_session *session)

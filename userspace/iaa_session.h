@@ -28,6 +28,9 @@ void iaa_session__follow(struct iaa_session *session);
 /* Fill in the snapshot's part. Returns 0 or -errno. */
 int iaa_session__read(const struct iaa_session *session, struct snapshot *snap);
 
+/* Its part of session__leave(). */
+int iaa_session__leave(struct iaa_session *session, struct swapra_leaving *list, size_t nr);
+
 /* Of its programs. */
 size_t iaa_session__nr_programs(const struct iaa_session *session);
 int iaa_session__misses(const struct iaa_session *session, struct probe_misses *misses);

@@ -48,6 +48,16 @@ struct known_cgroup *known_cgroups__add(struct known_cgroups *known, uint64_t id
 	return cgroup;
 }
 
+void known_cgroups__remove(struct known_cgroups *known, uint64_t id)
+{
+	struct known_cgroup *cgroup = known_cgroups__find(known, id);
+
+	if (!cgroup)
+		return;
+	tdelete(cgroup, &known->tree, compare);
+	free_one(cgroup);
+}
+
 void known_cgroups__release(struct known_cgroups *known)
 {
 	tdestroy(known->tree, free_one);

@@ -25,6 +25,9 @@ struct known_cgroup *known_cgroups__find(const struct known_cgroups *known, uint
 struct known_cgroup *known_cgroups__add(struct known_cgroups *known, uint64_t id,
 					const char *path);
 
+/* Its path and label go with it. Nothing happens if it is not in the set. */
+void known_cgroups__remove(struct known_cgroups *known, uint64_t id);
+
 void known_cgroups__release(struct known_cgroups *known);
 
 #endif

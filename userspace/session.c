@@ -15,6 +15,7 @@
 
 #include "error.h"
 #include "iaa_session.h"
+#include "leaving.h"
 #include "libbpf_log.h"
 #include "programs.h"
 #include "rows.h"
@@ -56,7 +57,7 @@ const char *backend__name(enum backend backend)
 	return "auto";
 }
 
-/* Rows are added for ever: for each cgroup, and each setting it is read with. */
+/* A row for each cgroup, and each setting it is read with. */
 static void configure_outcomes(struct session *session, const struct session_options *options)
 {
 	uint32_t lines = use_tables__lines(options->track_bytes, "");
@@ -71,6 +72,7 @@ static void configure_outcomes(struct session *session, const struct session_opt
 	bpf_map__set_max_entries(skel->maps.use_lines, lines);
 	bpf_map__set_max_entries(skel->maps.use_rows, rows);
 	bpf_map__set_max_entries(skel->maps.use_index, rows);
+	bpf_map__set_max_entries(skel->maps.use_free, rows);
 }
 
 static void configure(struct session *session, const struct kernel *kernel,
@@ -191,6 +193,7 @@ static int load(struct session *session, const struct kernel *kernel,
 	if (err)
 		return err;
 	bpf_program__set_autoload(session->skel->progs.read_row, true);
+	bpf_program__set_autoload(session->skel->progs.leave, true);
 	err = swapra_bpf__load(session->skel);
 	if (err) {
 		libbpf_log__fail(err, "load its BPF programs");
@@ -393,6 +396,24 @@ int session__read_changes(struct session *session, struct snapshot *snap,
 		return 0;
 	session__read_all_again(session);
 	snapshot__reset(snap);
+	return err;
+}
+
+static bool is_own_table(unsigned table)
+{
+	return table != SWAPRA_TABLE_IAA;
+}
+
+int session__leave(struct session *session, struct swapra_leaving *list, size_t nr)
+{
+	const struct leaving_object object = {
+		session->skel->progs.leave, session->skel->bss->leaving,
+		&session->skel->bss->nr_leaving,
+	};
+	int err = leaving__run(&object, is_own_table, list, nr);
+
+	if (!err && session->iaa)
+		err = iaa_session__leave(session->iaa, list, nr);
 	return err;
 }
 

@@ -91,8 +91,8 @@ int session__read(struct session *session, struct snapshot *snap);
  * The same for whom many cgroups are no reason to look at all of them each time: row() is
  * called for those that changed, or whose cgroup went, since the last call that returned 0
  * (in the first one for all), in no order; one may come twice, then the later one is right.
- * use() is called for all uses, by their place, which is the same as long as the session
- * lasts; keys may come more than once. snap has neither.
+ * use() is called for all uses, by their place, which is the same until it was given back by
+ * session__leave(); keys may come more than once. snap has neither.
  */
 typedef void (*row_fn)(void *context, const struct swapra_row *row, bool is_gone);
 typedef void (*use_fn)(void *context, size_t place, const struct swapra_use_row *row);
@@ -105,6 +105,12 @@ struct session_reader {
 
 int session__read_changes(struct session *session, struct snapshot *snap,
 			  const struct session_reader *reader);
+
+/*
+ * Give back rows of cgroups that are gone, at most SWAPRA_LEAVING_MAX; is_done tells which
+ * were. Of rows that session__read_changes() reads only. Returns 0 or -errno.
+ */
+int session__leave(struct session *session, struct swapra_leaving *list, size_t nr);
 
 /* What was read got lost: all rows count as changed once more. */
 void session__read_all_again(struct session *session);

@@ -11,6 +11,7 @@
 #include "exporter/series.h"
 
 #define MAX_CGROUPS 64
+#define NO_PLACE SIZE_MAX
 
 /* A machine: ids are indices. Counts only grow, as in the kernel. */
 static struct {
@@ -20,8 +21,16 @@ static struct {
 	uint64_t hits;
 	uint64_t told; /* pages when its row came last */
 	bool told_gone;
+	/* Of the row, and of the row of uses: closed, and what went with one that was freed. */
+	bool is_closed, use_is_closed;
+	uint64_t freed, use_freed;
+	size_t place; /* of uses */
 } cgroups[MAX_CGROUPS];
 static size_t nr_cgroups;
+
+static uint64_t owners[MAX_CGROUPS]; /* of places; 0: free */
+static uint64_t now_ns;
+static size_t nr_forgotten;
 
 static struct series series;
 static struct cgroup_counts sum_before;
@@ -60,18 +69,23 @@ static int find(void *context, const char *path, uint64_t *cgroup)
 static uint64_t make(const char *path, uint64_t pages)
 {
 	assert_true(nr_cgroups < MAX_CGROUPS);
+	memset(&cgroups[nr_cgroups], 0, sizeof(cgroups[0]));
 	cgroups[nr_cgroups].path = path;
-	cgroups[nr_cgroups].is_gone = false;
 	cgroups[nr_cgroups].pages = pages;
-	cgroups[nr_cgroups].hits = 0;
-	cgroups[nr_cgroups].told = 0;
-	cgroups[nr_cgroups].told_gone = false;
+	cgroups[nr_cgroups].place = NO_PLACE;
 	return nr_cgroups++;
+}
+
+static void forget(void *context, uint64_t cgroup)
+{
+	(void)context;
+	assert_true(cgroups[cgroup].is_gone);
+	nr_forgotten++;
 }
 
 static void open_series(const struct collector_options *options)
 {
-	struct series_names names = { path_of, is_gone, find, NULL };
+	struct series_names names = { path_of, is_gone, find, forget, NULL };
 	struct selection selection;
 
 	assert_int_equal(selection__take(&selection, options), 0);
@@ -95,6 +109,9 @@ static int setup(void **state)
 	(void)state;
 	nr_cgroups = 0;
 	nr_seen = 0;
+	nr_forgotten = 0;
+	now_ns = 1;
+	memset(owners, 0, sizeof(owners));
 	make("(unknown)", 0);
 	memset(&sum_before, 0, sizeof(sum_before));
 	memset(&histograms_before, 0, sizeof(histograms_before));
@@ -189,7 +206,7 @@ static void check_sums(uint64_t pages, uint64_t hits)
 	assert_int_equal(sum.pages[SWAPRA_ZSWAP][SWAPRA_PREFETCHED], pages);
 	assert_int_equal(sum.faults[SWAPRA_ANON], 2 * pages);
 	assert_int_equal(sum.outcomes[SWAPRA_HIT], hits);
-	assert_int_equal(sum.pending, pages - hits);
+	assert_int_equal(sum.pending, pages - cgroups[0].pages - hits);
 	assert_int_equal(histograms.fault.sum, 3 * pages);
 	assert_int_equal(histograms.batch_pages.sum, 8 * pages);
 	assert_not_less(&histograms, &histograms_before, sizeof(histograms));
@@ -200,33 +217,99 @@ static void check_sums(uint64_t pages, uint64_t hits)
 	histograms_before = histograms;
 }
 
+static size_t take_place(uint64_t cgroup)
+{
+	size_t place = 0;
+
+	while (owners[place])
+		assert_true(++place < MAX_CGROUPS);
+	owners[place] = cgroup;
+	return place;
+}
+
+/* All places, those of nobody as well. */
 static void add_uses(void)
 {
-	for (size_t i = 0; i < nr_cgroups; i++) {
-		struct swapra_use_row row = { .key.cgroup = i };
+	for (size_t i = 1; i < nr_cgroups; i++)
+		if (cgroups[i].place == NO_PLACE && cgroups[i].pages > cgroups[i].use_freed)
+			cgroups[i].place = take_place(i);
+	for (size_t place = 0; place < MAX_CGROUPS; place++) {
+		uint64_t owner = owners[place];
+		struct swapra_use_row row = { .key.cgroup = owner };
 
-		row.use.tracked = cgroups[i].pages;
-		row.use.outcomes[SWAPRA_HIT] = cgroups[i].hits;
-		series__add_use(&series, i, &row);
+		if (owner) {
+			row.use.tracked = cgroups[owner].pages - cgroups[owner].use_freed;
+			row.use.outcomes[SWAPRA_HIT] = cgroups[owner].hits - cgroups[owner].use_freed;
+		}
+		series__add_use(&series, place, &row);
 	}
 }
 
 /* As the session does: a row comes when it changed, or its cgroup went. */
 static void add_changed_row(uint64_t cgroup)
 {
+	uint64_t pages = cgroups[cgroup].pages - cgroups[cgroup].freed;
+
+	if (cgroups[cgroup].freed && !pages)
+		return;
 	if (cgroups[cgroup].told == cgroups[cgroup].pages &&
-	    (!cgroups[cgroup].pages || cgroups[cgroup].told_gone == cgroups[cgroup].is_gone))
+	    (!pages || cgroups[cgroup].told_gone == cgroups[cgroup].is_gone))
 		return;
 	cgroups[cgroup].told = cgroups[cgroup].pages;
 	cgroups[cgroup].told_gone = cgroups[cgroup].is_gone;
-	add_row(cgroup, cgroups[cgroup].pages);
+	add_row(cgroup, pages);
+}
+
+/* Who found a row before it was closed may still add to it. */
+static bool leave_cgroup(uint64_t cgroup, unsigned step)
+{
+	bool was_closed = cgroups[cgroup].is_closed;
+
+	assert_true(cgroups[cgroup].is_gone);
+	assert_int_equal(was_closed, step == SWAPRA_FREE);
+	if (cgroups[cgroup].told != cgroups[cgroup].pages || !cgroups[cgroup].told_gone)
+		return false;
+	cgroups[cgroup].is_closed = !was_closed;
+	if (was_closed)
+		cgroups[cgroup].freed = cgroups[cgroup].pages;
+	return true;
+}
+
+static bool leave_use(size_t place, unsigned step)
+{
+	uint64_t owner = owners[place];
+	bool was_closed = cgroups[owner].use_is_closed;
+
+	assert_true(owner && cgroups[owner].is_gone);
+	assert_int_equal(cgroups[owner].pages, cgroups[owner].hits); /* nothing is pending */
+	assert_int_equal(was_closed, step == SWAPRA_FREE);
+	cgroups[owner].use_is_closed = !was_closed;
+	if (!was_closed)
+		return true;
+	cgroups[owner].use_freed = cgroups[owner].pages;
+	cgroups[owner].place = NO_PLACE;
+	owners[place] = 0;
+	return true;
+}
+
+static size_t leave(size_t max)
+{
+	struct swapra_leaving list[MAX_CGROUPS];
+	size_t nr = series__leaving(&series, list, max);
+
+	for (size_t i = 0; i < nr; i++)
+		list[i].is_done = list[i].table == SWAPRA_TABLE_USES ?
+			leave_use(list[i].key, list[i].step) :
+			leave_cgroup(list[i].key, list[i].step);
+	series__left(&series, list, nr);
+	return nr;
 }
 
 static void scrape(void)
 {
 	uint64_t pages = 0, hits = 0;
 
-	series__begin(&series);
+	series__begin(&series, now_ns);
 	for (size_t i = 0; i < nr_cgroups; i++) {
 		add_changed_row(i);
 		pages += cgroups[i].pages;
@@ -269,14 +352,14 @@ static void test_row_that_comes_twice(void **state)
 	(void)state;
 	open_series(&all);
 	make("/a", 5);
-	series__begin(&series);
+	series__begin(&series, now_ns);
 	add_row(1, 5);
 	add_row(1, 6);
 	assert_int_equal(series__end(&series), 0);
 	assert_int_equal(pages_of("cgroup=\"/a\""), 6);
 	assert_int_equal(pages_of(OTHER), 0);
 	/* Whatever comes, a counter does not go back. */
-	series__begin(&series);
+	series__begin(&series, now_ns);
 	add_row(1, 5);
 	assert_int_equal(series__end(&series), 0);
 	assert_int_equal(pages_of("cgroup=\"/a\""), 6);
@@ -490,6 +573,185 @@ static void test_hidden_by_reload(void **state)
 	assert_int_equal(pages_of(REMOVED), 10);
 }
 
+#define SECONDS 1000000000ULL
+
+/* A removed cgroup whose pages have all been used. */
+static uint64_t make_leaving(const char *path, uint64_t pages)
+{
+	uint64_t cgroup = make(path, pages);
+
+	scrape();
+	cgroups[cgroup].hits = pages;
+	cgroups[cgroup].is_gone = true;
+	scrape();
+	return cgroup;
+}
+
+/* A minute without a change before either step, and nothing is lost. */
+static void test_leaving(void **state)
+{
+	uint64_t a;
+
+	(void)state;
+	open_series(&all);
+	a = make_leaving("/a", 5);
+	assert_int_equal(leave(MAX_CGROUPS), 0);
+	now_ns += 60 * SECONDS;
+	scrape();
+	assert_int_equal(leave(MAX_CGROUPS), 2);
+	assert_true(cgroups[a].is_closed && cgroups[a].use_is_closed);
+	now_ns += 59 * SECONDS;
+	scrape();
+	assert_int_equal(leave(MAX_CGROUPS), 0);
+	now_ns += SECONDS;
+	scrape();
+	assert_int_equal(leave(MAX_CGROUPS), 2);
+	assert_int_equal(cgroups[a].freed, 5);
+	assert_int_equal(cgroups[a].place, NO_PLACE);
+	now_ns += 600 * SECONDS;
+	scrape();
+	assert_int_equal(leave(MAX_CGROUPS), 0);
+	assert_int_equal(pages_of(REMOVED), 5);
+}
+
+/* What comes for it after all is counted, before it leaves and after. */
+static void test_leaving_comes_back(void **state)
+{
+	uint64_t a;
+
+	(void)state;
+	open_series(&all);
+	a = make_leaving("/a", 5);
+	now_ns += 60 * SECONDS;
+	scrape();
+	assert_int_equal(leave(MAX_CGROUPS), 2);
+	now_ns += 60 * SECONDS;
+	cgroups[a].pages = cgroups[a].hits = 6;
+	scrape();
+	assert_int_equal(leave(MAX_CGROUPS), 0);
+	now_ns += 60 * SECONDS;
+	scrape();
+	assert_int_equal(leave(MAX_CGROUPS), 2);
+	assert_int_equal(cgroups[a].freed, 6);
+	cgroups[a].pages = 9;
+	scrape();
+	assert_int_equal(pages_of(REMOVED), 9);
+	assert_int_equal(line_of(REMOVED)->counts.pending, 3);
+	now_ns += 600 * SECONDS;
+	scrape();
+	assert_int_equal(leave(MAX_CGROUPS), 1); /* its pages are pending */
+}
+
+/* Who is not there, as the BPF side sees it, but is for whom it is told, stays. */
+static void test_hidden_does_not_leave(void **state)
+{
+	uint64_t a;
+
+	(void)state;
+	open_series(&all);
+	a = make("/a", 5);
+	series__begin(&series, now_ns);
+	cgroups[a].is_gone = true;
+	add_row(a, 5);
+	cgroups[a].is_gone = false;
+	assert_int_equal(series__end(&series), 0);
+	now_ns += 600 * SECONDS;
+	series__begin(&series, now_ns);
+	assert_int_equal(series__end(&series), 0);
+	assert_int_equal(leave(MAX_CGROUPS), 0);
+	assert_int_equal(pages_of("cgroup=\"/a\""), 5);
+}
+
+/* Few at a time, and all in the end: nothing is remembered of them but what was counted. */
+static void test_many_leave(void **state)
+{
+	struct machine_counts machine = {};
+	size_t more = 3;
+
+	(void)state;
+	open_series(&all);
+	make("/stays", 1);
+	for (unsigned i = 0; i < 40; i++)
+		make_leaving("/a", 1);
+	assert_int_equal(series.nr_members, 41);
+	for (unsigned i = 0; i < 200; i++) {
+		now_ns += 20 * SECONDS;
+		scrape();
+		assert_true(leave(more) <= more);
+	}
+	assert_true(series.nr_members < 1 + 16);
+	assert_int_equal(nr_forgotten + series.nr_members, 41);
+	assert_int_equal(series.by_cgroup.nr, series.nr_members);
+	series__tell(&series, &machine);
+	assert_int_equal(machine.cgroups_removed, 40);
+	assert_int_equal(machine.cgroups_own, 1);
+	assert_int_equal(pages_of(REMOVED), 40);
+	make("/b", 7);
+	cgroups[1].pages = 8;
+	scrape();
+	assert_int_equal(pages_of("cgroup=\"/b\""), 7);
+	assert_int_equal(pages_of("cgroup=\"/stays\""), 8);
+}
+
+static const char *any_path(void *context, uint64_t cgroup)
+{
+	static char path[32];
+
+	(void)context;
+	snprintf(path, sizeof(path), "/%llu", (unsigned long long)cgroup % 300000);
+	return path;
+}
+
+static bool all_but(void *context, uint64_t cgroup)
+{
+	return cgroup != *(uint64_t *)context;
+}
+
+static void forget_any(void *context, uint64_t cgroup)
+{
+	assert_true(all_but(context, cgroup));
+}
+
+/* Names without end take no memory without end, and none comes back as it was. */
+static void test_endless_names(void **state)
+{
+	struct swapra_leaving list[MAX_CGROUPS];
+	uint64_t alive;
+	struct series_names names = { any_path, all_but, NULL, forget_any, &alive };
+	struct swapra_row row = {};
+	struct selection selection;
+	bool again = false;
+	size_t nr;
+
+	(void)state;
+	assert_int_equal(selection__take(&selection, &all), 0);
+	assert_int_equal(series__init(&series, &names, &selection), 0);
+	selection__release(&selection);
+	for (uint64_t i = 1; i <= 300010; i++) {
+		now_ns += 60 * SECONDS;
+		row.cgroup = alive = i;
+		row.totals.pages[SWAPRA_DISK][SWAPRA_DEMAND] = 1;
+		series__begin(&series, now_ns);
+		series__add_row(&series, &row, false);
+		row.cgroup = i - 1;
+		if (i > 1)
+			series__add_row(&series, &row, true);
+		assert_int_equal(series__end(&series), 0);
+		nr = series__leaving(&series, list, MAX_CGROUPS);
+		for (size_t k = 0; k < nr; k++)
+			list[k].is_done = true;
+		series__left(&series, list, nr);
+		assert_int_equal(series.nr_own, 1);
+		if (i > 300000)
+			again |= !!strstr(series.lines[FIRST_LINE].labels, "generation=");
+		if (i > 300000)
+			assert_true(again);
+	}
+	assert_true(series.nr_members < 64);
+	assert_true(series.generations.nr <= 1 << 18);
+	assert_int_equal(series.sums.pages[SWAPRA_DISK][SWAPRA_DEMAND], 300010);
+}
+
 /* Any order of anything: check_sums() is what is tested. */
 static void step(unsigned random)
 {
@@ -515,14 +777,21 @@ static void step(unsigned random)
 	case 2:
 		reload(&options);
 		break;
+	case 3:
+		if (cgroup < nr_cgroups)
+			cgroups[cgroup].hits = cgroups[cgroup].pages;
+		break;
 	default:
-		if (cgroup < nr_cgroups) {
+		if (cgroup < nr_cgroups && (!cgroups[cgroup].is_gone || random / 16 % 64 == 0)) {
 			cgroups[cgroup].pages += 1 + random / 32 % 7;
 			cgroups[cgroup].hits += random / 32 % 2;
 		}
 	}
-	if (random % 3)
+	now_ns += random / 8 % 90 * SECONDS;
+	if (random % 3) {
 		scrape();
+		leave(random / 4 % 8);
+	}
 }
 
 static void test_any_order(void **state)
@@ -554,7 +823,7 @@ static struct verdicts status(uint64_t load, uint64_t total, struct verdict_row 
 
 static void scrape_verdicts(const struct verdicts *verdicts)
 {
-	series__begin(&series);
+	series__begin(&series, now_ns);
 	series__add_verdicts(&series, verdicts);
 	assert_int_equal(series__end(&series), 0);
 }
@@ -612,6 +881,11 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_globs, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_histogram_cap, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_hidden_by_reload, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_leaving, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_leaving_comes_back, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_hidden_does_not_leave, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_many_leave, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_endless_names, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_any_order, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_verdicts, setup, teardown),
 	};

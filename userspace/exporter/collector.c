@@ -27,6 +27,7 @@ struct collector {
 	struct subject *lines; /* of the series, first for counts, then for histograms */
 	size_t lines_capacity; /* of each */
 	size_t nr_counts, nr_histograms;
+	bool complained; /* that rows cannot be given back */
 };
 
 static const char *path_of(void *context, uint64_t cgroup)
@@ -44,6 +45,11 @@ static int find(void *context, const char *path, uint64_t *cgroup)
 	return cgroups__find(context, path, cgroup);
 }
 
+static void forget(void *context, uint64_t cgroup)
+{
+	cgroups__forget(context, cgroup);
+}
+
 static uint64_t clock_ns(clockid_t clock)
 {
 	struct timespec now;
@@ -54,7 +60,7 @@ static uint64_t clock_ns(clockid_t clock)
 
 static int open_series(struct collector *collector, const struct collector_options *options)
 {
-	struct series_names names = { path_of, is_gone, find, collector->cgroups };
+	struct series_names names = { path_of, is_gone, find, forget, collector->cgroups };
 	struct selection selection;
 	int err = selection__take(&selection, options);
 
@@ -165,7 +171,7 @@ static int gather(struct collector *collector)
 	int err;
 
 	cgroups__refresh(collector->cgroups);
-	series__begin(&collector->series);
+	series__begin(&collector->series, clock_ns(CLOCK_MONOTONIC));
 	err = session__read_changes(collector->session, &snap, &reader);
 	if (err)
 		return err;
@@ -266,6 +272,21 @@ static int answer(struct collector *collector, enum exposition_format format,
 	return err;
 }
 
+/* Of removed cgroups. It can be made up for after the next scrape. */
+static void give_back(struct collector *collector)
+{
+	struct swapra_leaving list[SWAPRA_LEAVING_MAX];
+	size_t nr = series__leaving(&collector->series, list, SWAPRA_LEAVING_MAX);
+	int err = nr ? session__leave(collector->session, list, nr) : 0;
+
+	series__left(&collector->series, list, nr);
+	if (!err || collector->complained)
+		return;
+	fail(-err, "rows of removed cgroups", NULL, "give back");
+	hint("when the tables are full, what new cgroups do is told under (other)");
+	collector->complained = true;
+}
+
 int collector__scrape(struct collector *collector, enum exposition_format format,
 		      struct evbuffer *out)
 {
@@ -274,8 +295,10 @@ int collector__scrape(struct collector *collector, enum exposition_format format
 
 	collector->machine.counts.scrapes++;
 	err = answer(collector, format, out, began_ns);
-	if (!err)
+	if (!err) {
+		give_back(collector);
 		return 0;
+	}
 	collector->machine.counts.scrape_errors_counters++;
 	return fail(-err, "counters", NULL, "read");
 }

@@ -102,9 +102,10 @@ void series__select(struct series *series, struct selection *selection)
 	series->is_reselected = true;
 }
 
-void series__begin(struct series *series)
+void series__begin(struct series *series, uint64_t now_ns)
 {
 	series->error = 0;
+	series->now_ns = now_ns;
 }
 
 static void take_totals(struct cgroup_counts *into, const struct swapra_totals *totals)
@@ -203,7 +204,8 @@ void series__add_row(struct series *series, const struct swapra_row *row, bool i
 	if (index < 0)
 		return;
 	told = &series->told[index];
-	series->members[index].is_watched = true;
+	series->members[index].row.is_there = true;
+	series->members[index].row.changed_ns = series->now_ns;
 	series->members[index].is_gone = is_gone;
 	take_totals(&now.counts, &row->totals);
 	series__advance(series, index, &now.counts);
@@ -213,6 +215,18 @@ void series__add_row(struct series *series, const struct swapra_row *row, bool i
 	take_sources(&now.sources, &row->totals);
 	numbers__advance((uint64_t *)&series->sources, (uint64_t *)&told->sources,
 			 (uint64_t *)&now.sources, NR_SOURCE_COUNTS);
+}
+
+static void note_iaa(struct series *series, size_t index, const struct cgroup_counts *now)
+{
+	const struct cgroup_counts *told = &series->told[index].counts;
+	struct kernel_row *row = &series->members[index].iaa;
+
+	if (now->iaa_device == told->iaa_device && now->iaa_software == told->iaa_software &&
+	    now->iaa_other == told->iaa_other)
+		return;
+	row->is_there = true;
+	row->changed_ns = series->now_ns;
 }
 
 void series__add_iaa(struct series *series, const struct iaa_counts *iaa)
@@ -226,8 +240,10 @@ void series__add_iaa(struct series *series, const struct iaa_counts *iaa)
 		};
 		ssize_t index = series__member(series, pages->cgroup);
 
-		if (index >= 0)
-			series__advance(series, index, &now);
+		if (index < 0)
+			continue;
+		note_iaa(series, index, &now);
+		series__advance(series, index, &now);
 	}
 }
 
@@ -249,7 +265,7 @@ void series__tell(const struct series *series, struct machine_counts *machine)
 	machine->cgroups_own = states[MEMBER_OWN];
 	machine->cgroups_capped = states[MEMBER_CAPPED];
 	machine->cgroups_hidden = states[MEMBER_HIDDEN];
-	machine->cgroups_removed = states[MEMBER_REMOVED];
+	machine->cgroups_removed = states[MEMBER_REMOVED] + series->nr_forgotten;
 	machine->cgroups_max = series->selection.max_cgroups;
 	machine->histograms_max = series->selection.max_histograms;
 	machine->sources = series->sources;

@@ -7,6 +7,9 @@
  * A scrape is begin, any number of additions, end. What is added is all that was counted
  * for a cgroup since the start; who has not changed need not come. What it grew by goes to
  * the line that the cgroup is in, and stays there when the cgroup goes to another.
+ *
+ * Between scrapes, leaving and left: what removed cgroups have on the BPF side is given back,
+ * and they are forgotten here.
  */
 #ifndef SWAPRA_EXPORTER_SERIES_H
 #define SWAPRA_EXPORTER_SERIES_H
@@ -25,6 +28,7 @@ struct series_names {
 	const char *(*path)(void *context, uint64_t cgroup); /* NULL: not known */
 	bool (*is_gone)(void *context, uint64_t cgroup);     /* removed, or never to be seen */
 	int (*find)(void *context, const char *path, uint64_t *cgroup); /* 0 or -errno */
+	void (*forget)(void *context, uint64_t cgroup); /* nobody will ask for it again */
 	void *context;
 };
 
@@ -60,6 +64,10 @@ struct series {
 	size_t nr_uses;
 	struct id_map by_cgroup;   /* to members */
 	struct id_map generations; /* of label texts, by hash */
+	uint32_t generation_base;  /* of those that are not in it */
+	uint32_t generation_max;
+	uint64_t nr_forgotten;     /* members of (removed) */
+	uint64_t now_ns;           /* of this scrape */
 	struct series_verdicts *verdicts;
 	struct cgroup_counts sums; /* of all lines, but what is pending */
 	struct source_histograms sources; /* of the whole machine */
@@ -77,13 +85,14 @@ void series__release(struct series *series);
 /* Another selection, taken over: from the next scrape on. */
 void series__select(struct series *series, struct selection *selection);
 
-void series__begin(struct series *series);
+/* now_ns: CLOCK_MONOTONIC. */
+void series__begin(struct series *series, uint64_t now_ns);
 
 /* is_gone: the kernel no longer knows the cgroup. Who knows the names is asked as well. */
 void series__add_row(struct series *series, const struct swapra_row *row, bool is_gone);
 
 /*
- * Its place never has another key. All of them come with each scrape. The row may go on
+ * Its place has no other key until it has left. All of them come with each scrape. The row may go on
  * being counted in meanwhile.
  */
 void series__add_use(struct series *series, size_t place, const struct swapra_use_row *row);
@@ -95,6 +104,13 @@ void series__add_verdicts(struct series *series, const struct verdicts *verdicts
  * in the next one.
  */
 int series__end(struct series *series);
+
+/*
+ * Fill in what the BPF side may be asked to give back after this scrape, at most max.
+ * Returns their number. Then left() has to be told what was done.
+ */
+size_t series__leaving(struct series *series, struct swapra_leaving *list, size_t max);
+void series__left(struct series *series, const struct swapra_leaving *list, size_t nr);
 
 /* Fill in what series know of the machine as a whole. */
 void series__tell(const struct series *series, struct machine_counts *machine);

@@ -29,15 +29,35 @@ static uint64_t hash(const char *text)
 	return value;
 }
 
-/* How often the label was given out, this time included; 0 when memory runs out. */
+/* Labels that are remembered: 8 MiB of them. */
+#define MAX_GENERATIONS (1 << 18)
+
+/* None that was given out may come again: those that are forgotten now were lower. */
+static void forget_generations(struct series *series)
+{
+	id_map__release(&series->generations);
+	series->generation_base = series->generation_max;
+}
+
+/*
+ * How often the label was given out, this time included, or a larger number; 0 when memory
+ * runs out.
+ */
 static uint32_t next_generation(struct series *series, const char *label)
 {
 	uint64_t key = hash(label);
 	uint32_t *generation = id_map__find(&series->generations, key);
 
+	if (!generation) {
+		if (series->generations.nr >= MAX_GENERATIONS)
+			forget_generations(series);
+		generation = id_map__add(&series->generations, key, series->generation_base);
+	}
 	if (!generation)
-		generation = id_map__add(&series->generations, key, 0);
-	return generation ? ++*generation : 0;
+		return 0;
+	if (++*generation > series->generation_max)
+		series->generation_max = *generation;
+	return *generation;
 }
 
 static char *new_labels(struct series *series, const char *path)
@@ -253,7 +273,7 @@ ssize_t series__member(struct series *series, uint64_t cgroup)
 /* Who has a row is told by that when it goes; who has none must be looked for. */
 static bool owner_is_gone(const struct series *series, const struct member *member)
 {
-	if (member->is_watched && !member->is_gone)
+	if (member->row.is_there && !member->is_gone)
 		return false;
 	return series->names.is_gone(series->names.context, member->cgroup);
 }

@@ -16,15 +16,24 @@ enum member_state {
 	MEMBER_SPECIAL, /* no cgroup */
 };
 
+/* A row in a table of the BPF side; when its cgroup is gone it is given back. */
+struct kernel_row {
+	bool is_there;
+	bool is_closed;
+	uint64_t changed_ns; /* when it was seen to have changed, or was last asked to leave */
+};
+
 struct member {
 	uint64_t cgroup;
 	uint32_t line;
 	uint32_t epoch;      /* of the selection that chose the line */
 	enum member_state state;
 	bool is_counted;     /* it has swapped in */
-	bool is_watched;     /* its row comes when it is gone */
-	bool is_gone;        /* that row did */
+	bool is_gone;        /* its row said so */
 	bool has_histograms; /* they are in its line's, not in (other)'s */
+	bool has_verdicts;
+	uint32_t nr_uses;    /* rows of uses that are about it */
+	struct kernel_row row, iaa;
 };
 
 /* All that came of a member so far: it is in lines, or waits for the first one. */
@@ -42,6 +51,8 @@ struct told_use {
 	uint64_t untracked;
 	uint64_t counted; /* sum of these: while it is the same they are */
 	int64_t pending;
+	uint64_t sum; /* of all numbers of the row, once the cgroup is gone */
+	struct kernel_row row;
 };
 
 /* Index of a cgroup's member, added if need be; -1 when memory runs out. */
@@ -70,6 +81,12 @@ void numbers__advance(uint64_t *into, uint64_t *told, const uint64_t *now, size_
 void line__add(struct series_line *line, const struct cgroup_counts *counts,
 	       const struct cgroup_histograms *histograms);
 
+/* Whether the cgroup is removed, as far as series know. */
+bool member__is_gone(const struct member *member);
+
 void series_verdicts__release(struct series_verdicts *verdicts);
+
+/* Drop what is known of cgroups that are removed. */
+void series_verdicts__forget_removed(struct series *series);
 
 #endif

@@ -47,6 +47,9 @@ static int know(struct series *series, size_t place, uint64_t cgroup)
 	if (index < 0)
 		return -ENOMEM;
 	series->members[index].is_counted = true;
+	series->members[index].nr_uses++;
+	series->uses[place].row.is_there = true;
+	series->uses[place].row.changed_ns = series->now_ns;
 	series->uses[place].member = index;
 	series->uses[place].is_known = true;
 	return 0;
@@ -56,6 +59,19 @@ static void add_grown(struct cgroup_counts *into, const struct told_use *grown)
 {
 	numbers__add(into->outcomes, grown->outcomes, SWAPRA_OUTCOMES);
 	into->untracked += grown->untracked;
+}
+
+/* Of a cgroup that is gone, any change counts. */
+static void note_change(struct told_use *told, const struct swapra_use *use, uint64_t now_ns)
+{
+	const uint64_t *numbers = (const uint64_t *)use;
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < sizeof(*use) / sizeof(*numbers); i++)
+		sum += numbers[i];
+	if (sum != told->sum)
+		told->row.changed_ns = now_ns;
+	told->sum = sum;
 }
 
 /* A cgroup has several such rows, so what one of them grew by counts. */
@@ -70,6 +86,8 @@ void series__add_use(struct series *series, size_t place, const struct swapra_us
 		return;
 	told = &series->uses[place];
 	told->pending = use__pending(&row->use);
+	if (member__is_gone(&series->members[told->member]))
+		note_change(told, &row->use, series->now_ns);
 	for (unsigned outcome = 0; outcome < SWAPRA_OUTCOMES; outcome++)
 		counted += row->use.outcomes[outcome];
 	if (counted == told->counted)

@@ -18,12 +18,14 @@ struct tally {
 
 struct cgroup_tally {
 	uint64_t cgroup;
+	bool is_there; /* the module tells of it */
 	struct tally tally;
 };
 
 struct series_verdicts {
 	uint64_t load;
 	struct tally total;
+	struct policy_counts dropped; /* of cgroups that were forgotten */
 	struct policy_counts removed; /* of the total, what is in no row */
 	struct policy_counts told;    /* of that, what is in the line (removed) */
 	struct cgroup_tally *cgroups;
@@ -64,7 +66,7 @@ static void forget_last(struct series_verdicts *verdicts)
 		verdicts->cgroups[i].tally.last = (struct policy_counts){};
 }
 
-static struct tally *add_tally(struct series_verdicts *verdicts, uint64_t cgroup)
+static struct cgroup_tally *add_tally(struct series_verdicts *verdicts, uint64_t cgroup)
 {
 	size_t more = verdicts->capacity ? verdicts->capacity * 2 : 16;
 	struct cgroup_tally *cgroups;
@@ -79,18 +81,20 @@ static struct tally *add_tally(struct series_verdicts *verdicts, uint64_t cgroup
 	if (!id_map__add(&verdicts->by_cgroup, cgroup, verdicts->nr_cgroups))
 		return NULL;
 	verdicts->cgroups[verdicts->nr_cgroups] = (struct cgroup_tally){ .cgroup = cgroup };
-	return &verdicts->cgroups[verdicts->nr_cgroups++].tally;
+	return &verdicts->cgroups[verdicts->nr_cgroups++];
 }
 
-static struct tally *tally_of(struct series_verdicts *verdicts, uint64_t cgroup)
+static struct cgroup_tally *tally_of(struct series_verdicts *verdicts, uint64_t cgroup)
 {
 	uint32_t *index = id_map__find(&verdicts->by_cgroup, cgroup);
 
-	return index ? &verdicts->cgroups[*index].tally : add_tally(verdicts, cgroup);
+	return index ? &verdicts->cgroups[*index] : add_tally(verdicts, cgroup);
 }
 
 static int advance_all(struct series_verdicts *mine, const struct verdicts *verdicts)
 {
+	for (size_t i = 0; i < mine->nr_cgroups; i++)
+		mine->cgroups[i].is_there = false;
 	if (!verdicts->loaded)
 		return 0;
 	if (mine->load != verdicts->load)
@@ -98,11 +102,12 @@ static int advance_all(struct series_verdicts *mine, const struct verdicts *verd
 	mine->load = verdicts->load;
 	advance(&mine->total, &verdicts->total);
 	for (size_t i = 0; i < verdicts->nr_rows; i++) {
-		struct tally *tally = tally_of(mine, verdicts->rows[i].cgroup);
+		struct cgroup_tally *cgroup = tally_of(mine, verdicts->rows[i].cgroup);
 
-		if (!tally)
+		if (!cgroup)
 			return -ENOMEM;
-		advance(tally, &verdicts->rows[i].counts);
+		cgroup->is_there = true;
+		advance(&cgroup->tally, &verdicts->rows[i].counts);
 	}
 	return 0;
 }
@@ -119,10 +124,35 @@ static void find_removed(struct series_verdicts *mine, const struct policy_count
 			removed[i] = total[i] - in_rows[i];
 }
 
+/* Once the module has forgotten a removed cgroup, it never tells of it again. */
+void series_verdicts__forget_removed(struct series *series)
+{
+	struct series_verdicts *mine = series->verdicts;
+
+	for (size_t i = 0; mine && i < mine->nr_cgroups;) {
+		struct cgroup_tally *cgroup = &mine->cgroups[i], *last;
+		uint32_t *index = id_map__find(&series->by_cgroup, cgroup->cgroup);
+
+		if (cgroup->is_there || !index ||
+		    series->members[*index].state != MEMBER_REMOVED) {
+			i++;
+			continue;
+		}
+		series->members[*index].has_verdicts = false;
+		policy_counts__add(&mine->dropped, &cgroup->tally.sum);
+		id_map__remove(&mine->by_cgroup, cgroup->cgroup);
+		last = &mine->cgroups[--mine->nr_cgroups];
+		if (cgroup == last)
+			break;
+		*cgroup = *last;
+		*id_map__find(&mine->by_cgroup, cgroup->cgroup) = i;
+	}
+}
+
 void series__add_verdicts(struct series *series, const struct verdicts *verdicts)
 {
 	struct series_verdicts *mine = series->verdicts;
-	struct policy_counts rows = {}, grown = {};
+	struct policy_counts rows, grown = {};
 
 	if (!mine && !verdicts->loaded)
 		return;
@@ -132,13 +162,16 @@ void series__add_verdicts(struct series *series, const struct verdicts *verdicts
 		series->error = -ENOMEM;
 		return;
 	}
+	rows = mine->dropped;
 	for (size_t i = 0; i < mine->nr_cgroups; i++) {
 		struct cgroup_counts now = { .verdicts = mine->cgroups[i].tally.sum };
 		ssize_t index = series__member(series, mine->cgroups[i].cgroup);
 
 		policy_counts__add(&rows, &now.verdicts);
-		if (index >= 0)
-			series__advance(series, index, &now);
+		if (index < 0)
+			continue;
+		series->members[index].has_verdicts = true;
+		series__advance(series, index, &now);
 	}
 	find_removed(mine, &rows);
 	numbers__advance((uint64_t *)&grown, (uint64_t *)&mine->told, (uint64_t *)&mine->removed,
