@@ -866,6 +866,44 @@ static void test_verdicts(void **state)
 	assert_int_equal(verdicts_of(REMOVED), 10);
 }
 
+/* A cgroup that the module has forgotten is forgotten here, and its verdicts stay. */
+static void test_verdicts_of_forgotten(void **state)
+{
+	struct verdict_row rows[MAX_CGROUPS];
+	struct verdicts now;
+
+	(void)state;
+	open_series(&all);
+	for (size_t i = 0; i < 40; i++) {
+		make("/a", 0);
+		rows[i] = (struct verdict_row){ .cgroup = i + 1, .counts.verdicts = 10 };
+	}
+	now = status(1, 407, rows, 40);
+	scrape_verdicts(&now);
+	for (size_t i = 1; i < 40; i++)
+		cgroups[i].is_gone = true;
+	scrape_verdicts(&now);
+	leave(MAX_CGROUPS);
+	assert_int_equal(series.nr_members, 40);
+	/* The module tells of the last one only; of the total it forgets nothing. */
+	rows[0] = rows[39];
+	rows[0].counts.verdicts = 11;
+	now = status(1, 408, rows, 1);
+	for (unsigned i = 0; i < 3; i++) {
+		scrape_verdicts(&now);
+		assert_int_equal(leave(MAX_CGROUPS), 0);
+		assert_int_equal(series.nr_members, 1);
+		assert_int_equal(nr_forgotten, 39);
+		assert_int_equal(verdicts_of(REMOVED), 397);
+		assert_int_equal(series.sums.verdicts.verdicts, 408);
+	}
+	/* Loaded anew it counts from 0. */
+	rows[0].counts.verdicts = 3;
+	now = status(2, 5, rows, 1);
+	scrape_verdicts(&now);
+	assert_int_equal(series.sums.verdicts.verdicts, 413);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -888,6 +926,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_endless_names, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_any_order, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_verdicts, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_verdicts_of_forgotten, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
