@@ -97,10 +97,12 @@ void feature__iaa_safety(struct feature *feature, const struct feature_facts *fa
 		feature__set(feature, FEATURE_UNKNOWN, "needs BTF of the kernel and of iaa_crypto");
 		return;
 	}
-	feature->status = FEATURE_YES;
 	/* 6.18: zswap_load() can tell of an error. Drop when 6.12 is no longer supported. */
 	if (!facts->kernel.load_returns_int)
 		add_hazard(feature, "a page that cannot be decompressed panics the kernel");
+	/* 6.12: all CPUs share one decompressor. There is no driver yet without either fault. */
+	if (!iaa->has_software_compress)
+		add_hazard(feature, "the software fallback fails when two CPUs need it at a time");
 	if (iaa->has_software_compress && !iaa->joins_parts)
 		add_hazard(feature, "pages that zswap keeps in two parts are left to software, which may "
 			   "lose them");
@@ -108,6 +110,4 @@ void feature__iaa_safety(struct feature *feature, const struct feature_facts *fa
 		add_hazard(feature, "the software fallback may fail to decompress what IAA compressed");
 	if (!strcmp(iaa->sync_mode, "async_irq") && iaa->verify_compress > 0)
 		add_hazard(feature, "async_irq with verify_compress can run out of descriptors and hang");
-	if (feature->status == FEATURE_YES)
-		feature__set(feature, FEATURE_YES, "none known for this driver and its modes");
 }

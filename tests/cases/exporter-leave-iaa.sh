@@ -15,11 +15,11 @@
 idxd_load_mode sync 1
 serve_start --iaa --web.listen-address $exporter_address
 wait_for 30 is_attached
-cgroup_new first
-work first --size 1 pageout 'touch seq' verify
+idxd_begin
+work work --size 1 pageout 'touch seq' verify
 scrape before
-id=$(stat -c %i /sys/fs/cgroup/first)
-wait_for 30 rmdir /sys/fs/cgroup/first
+id=$(stat -c %i /sys/fs/cgroup/work)
+wait_for 30 rmdir /sys/fs/cgroup/work
 
 place() { # CGROUP: its row in the table of pages
 	bpftool -j map dump name cgroup_index >dump || die "bpftool map dump name cgroup_index"
@@ -38,13 +38,14 @@ given_back() {
 }
 
 wait_for 200 given_back
-expect_eq "pages of the removed cgroup" "$(metric before swapra_iaa_pages_total 'cgroup="/first"')" \
+expect_eq "pages of the removed cgroup" "$(metric before swapra_iaa_pages_total 'cgroup="/work"')" \
 	"$(metric last swapra_iaa_pages_total 'cgroup="(removed)"')"
 
 # Another takes its place, and counts from 0.
 mv last before
 cgroup_new other
-iaa_begin
+trace_begin --view iaa
+idxd_save before
 work other --size 1 pageout 'touch seq' verify
 iaa_finish
 scrape after

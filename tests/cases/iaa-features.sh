@@ -14,7 +14,7 @@ expect_row() { # NAME STATUS DETAIL
 }
 
 case $KERNEL in
-6.12*) hazard='a page that cannot be decompressed panics the kernel' ;;
+6.12*) hazard='a page that cannot be decompressed panics the kernel; the software fallback fails when two CPUs need it at a time' ;;
 *) hazard='the software fallback may fail to decompress what IAA compressed' ;;
 esac
 

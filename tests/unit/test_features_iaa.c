@@ -100,7 +100,7 @@ static void without_the_driver_nothing_is_told(void **state)
 #define TWO_PARTS "pages that zswap keeps in two parts are left to software, which may lose them"
 #define FALLBACK "the software fallback may fail to decompress what IAA compressed"
 #define DESCRIPTORS "async_irq with verify_compress can run out of descriptors and hang"
-#define NONE "none known for this driver and its modes"
+#define SHARED "the software fallback fails when two CPUs need it at a time"
 
 /* The whole text each time: a hazard that is not there is not told of either. */
 static void each_hazard_has_its_kernel(void **state)
@@ -108,9 +108,9 @@ static void each_hazard_has_its_kernel(void **state)
 	struct feature_facts facts = good_facts();
 
 	(void)state;
-	expect(&facts, feature__iaa_safety, FEATURE_YES, NONE);
+	expect(&facts, feature__iaa_safety, FEATURE_DEGRADED, SHARED);
 	facts.kernel.load_returns_int = false;
-	expect(&facts, feature__iaa_safety, FEATURE_DEGRADED, PANICS); /* 6.12 */
+	expect(&facts, feature__iaa_safety, FEATURE_DEGRADED, PANICS "; " SHARED); /* 6.12 */
 	facts.kernel.load_returns_int = true;
 	facts.iaa.has_software_compress = true;
 	expect(&facts, feature__iaa_safety, FEATURE_DEGRADED, TWO_PARTS "; " FALLBACK); /* 7.2 */
@@ -166,12 +166,11 @@ static void hazards_are_seen_in_the_driver(void **state)
 {
 	static const struct {
 		bool software, context;
-		enum feature_status status;
 		const char *hazards;
 	} drivers[] = {
-		{ false, false, FEATURE_YES, NONE }, /* 6.12's, were it not for its zswap */
-		{ true, false, FEATURE_DEGRADED, TWO_PARTS "; " FALLBACK }, /* 7.2 */
-		{ true, true, FEATURE_DEGRADED, FALLBACK }, /* 7.3 */
+		{ false, false, SHARED }, /* 6.12's, were it not for its zswap */
+		{ true, false, TWO_PARTS "; " FALLBACK }, /* 7.2 */
+		{ true, true, FALLBACK }, /* 7.3 */
 	};
 	struct feature_facts facts = good_facts();
 	struct btf *vmlinux = btf__new_empty();
@@ -181,7 +180,7 @@ static void hazards_are_seen_in_the_driver(void **state)
 	for (size_t i = 0; i < sizeof(drivers) / sizeof(drivers[0]); i++) {
 		write_driver(*state, vmlinux, drivers[i].software, drivers[i].context);
 		iaa__probe(&facts.iaa, *state, vmlinux);
-		expect(&facts, feature__iaa_safety, drivers[i].status, drivers[i].hazards);
+		expect(&facts, feature__iaa_safety, FEATURE_DEGRADED, drivers[i].hazards);
 		expect(&facts, feature__iaa_counts, FEATURE_YES,
 		       "the driver has the functions to attach to");
 	}
