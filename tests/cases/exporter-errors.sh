@@ -30,6 +30,8 @@ wrong 1 "listen address '192.0.2.1:9719': cannot listen on: EADDRNOTAVAIL" --web
 wrong 1 "'unix:/no/such/socket': cannot listen on: ENOENT" --web.listen-address unix:/no/such/socket
 wrong 1 "'unix:/etc/passwd': cannot listen on: EEXIST" --web.listen-address unix:/etc/passwd
 wrong 1 "user 'no-such-user': cannot find: ENOENT" --user no-such-user
+wrong 2 "':9719': is given twice" --web.listen-address :9719 --web.listen-address :9719
+wrong 1 "'127.0.0.1:9719': cannot listen on: EADDRINUSE" --web.listen-address :9719 --web.listen-address 127.0.0.1:9719
 echo 'max-cgroups = many' >options
 wrong 1 "'--max-cgroups': 'many'" --options-file options
 

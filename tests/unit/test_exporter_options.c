@@ -75,7 +75,7 @@ static void all_options(void **state)
 static void wrong_values(void **state)
 {
 	static const char *const wrong[] = {
-		"--web.listen-address 9719", "--web.telemetry-path metrics", "--web.telemetry-path /a?b",
+		"--web.listen-address 9719", "--web.listen-address :1 --web.listen-address :1", "--web.telemetry-path metrics", "--web.telemetry-path /a?b",
 		"--web.telemetry-path /<b>", "--web.telemetry-path //x", "--web.telemetry-path /-/healthy",
 		"--web.max-connections 1", "--web.max-connections 5000", "--cgroup.depth 0",
 		"--cgroup.depth 65", "--max-cgroups -1", "--max-cgroups 100001", "--max-cgroups x",

@@ -15,6 +15,14 @@
 #define MAX_TELEMETRY_PATH 255
 #define MAX_ADDRESSES 16
 
+static bool has_address(const struct exporter_settings *exporter, const char *address)
+{
+	for (size_t i = 0; i < exporter->nr_addresses; i++)
+		if (!strcmp(exporter->addresses[i], address))
+			return true;
+	return false;
+}
+
 static int set_address(void *settings, const struct option_row *row, const char *value)
 {
 	struct exporter_settings *exporter = settings;
@@ -29,6 +37,8 @@ static int set_address(void *settings, const struct option_row *row, const char 
 	wrong = listen_address__parse(&address, value);
 	if (!wrong && exporter->nr_addresses == MAX_ADDRESSES)
 		wrong = "there are 16 already";
+	if (!wrong && has_address(exporter, value))
+		wrong = "is given twice";
 	if (wrong) {
 		complain("option '--%s': '%s': %s", row->name, value, wrong);
 		return -EINVAL;
