@@ -11,6 +11,14 @@ page() { wget -q -O page "http://$address/metrics"; }
 value() { awk -v name="$1" '$1 == name { print $2 }' page; }
 rss() { awk '/^VmRSS/ { print $2 }' "/proc/$exporter/status"; }
 
+# How long the answer takes when nothing has swapped: the median, as the timer's tick falls into some.
+alone() {
+	for _ in 1 2 3 4 5 6 7; do
+		page || die "no page"
+		value swapra_exporter_scrape_duration_seconds
+	done | sort -g | sed -n 4p
+}
+
 # How long the answer takes when so many cgroups swapped since the last one.
 after() { # NUMBER
 	manycgroups again /sys/fs/cgroup/many 0 "$1" || die "manycgroups failed"
@@ -26,7 +34,7 @@ measure() { # COUNT
 	page || die "no page"
 	page || die "no page"
 	whole=$(manycgroups time wget -q -O page "http://$address/metrics") || die "no page"
-	scrape=$(value swapra_exporter_scrape_duration_seconds)
+	scrape=$(alone)
 	tenth=$(after $(($1 / 10))) || return
 	all=$(after "$1") || return
 	stat=$(manycgroups stat /sys/fs/cgroup/many "$1") || die "memory.stat cannot be read"
